@@ -1,0 +1,51 @@
+/**
+ * The engine's registries as data: forms, command line flags and report columns are made from it, so that one new file in `lab/methods/` is
+ * all that a new method needs.
+ */
+import * as z from 'zod'
+
+/** JSON schema of one object of settings (draft 2020-12), with titles, descriptions and defaults. */
+export interface SettingsSchema {
+  type: 'object'
+  properties: Record<string, SettingField>
+}
+export interface SettingField {
+  title?: string
+  description?: string
+  default?: unknown
+  type?: string
+  enum?: unknown[]
+  minimum?: number
+  maximum?: number
+  exclusiveMinimum?: number
+  exclusiveMaximum?: number
+  items?: unknown
+  [more: string]: unknown
+}
+
+export interface Preset {
+  id: string
+  title: string
+  description: string
+  /** Only what differs from the defaults. */
+  settings: Record<string, unknown>
+}
+
+export interface CatalogueEntry {
+  id: string
+  title: string
+  /** Where it is from: a reference for people. */
+  source: string
+  /** One paragraph, with the formula in plain text. */
+  explanation: string
+  settings: SettingsSchema
+  presets: Preset[]
+  /** Names of the scalars that its update returns, the total first. */
+  losses: string[]
+}
+
+export interface Catalogue {
+  methods: CatalogueEntry[]
+}
+
+export const settingsRecord = z.record(z.string(), z.unknown())

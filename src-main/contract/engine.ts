@@ -1,0 +1,84 @@
+/**
+ * The contract between the backend and the engine. The engine keeps no state that matters: weights come with a call (by their hash, and as
+ * bytes where the engine does not hold them), results go back, and the backend stores.
+ */
+import * as z from 'zod'
+import { settingsRecord, type Catalogue } from './catalogue'
+import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
+import type { Predictions } from './diagnose'
+import { call, stream } from './rpc'
+import { splitSchema, type Split } from './study'
+import type { EngineInfo, SelfCheckItem } from './system'
+
+const bytesSchema = z.instanceof(Uint8Array)
+
+/** Weights that the engine may hold already; `model-missing` where it does not. */
+export const modelRef = z.strictObject({ hash: z.string() })
+
+export const trainTask = z.strictObject({
+  method: z.string(),
+  /** Complete, as `train.check` gave them. */
+  settings: settingsRecord,
+  dataset: datasetSettingsSchema,
+  seed: z.int().min(0),
+  /** Where an earlier attempt stopped: weights as safetensors, the method's and the optimiser's state as safetensors. */
+  resume: z.strictObject({ epoch: z.int().min(0), weights: bytesSchema, state: bytesSchema }).optional(),
+})
+export type TrainTask = z.output<typeof trainTask>
+
+export interface EpochResult {
+  epoch: number
+  /** Mean over the epoch's steps, total first. */
+  losses: Record<string, number>
+  /** Accuracies 0..1: while training, and after the epoch on the two test sets. */
+  train: number
+  easy: number
+  hard: number
+  /** Wall time of the training steps alone, and of the whole epoch with its evaluation. */
+  trainSeconds: number
+  seconds: number
+  /** PyTorch layout, safetensors; its hash is `weightsHash` of lab/model/safetensors. */
+  weights: Uint8Array
+  weightsHash: string
+  state: Uint8Array
+  predictions: { split: Split; predicted: Uint8Array; confidence: Float32Array }[]
+}
+
+export type TrainChunk =
+  | { type: 'step'; epoch: number; step: number; steps: number; imagesPerSecond: number; values: { name: string; step: number; value: number }[] }
+  | { type: 'epoch'; result: EpochResult }
+
+export const engineContract = {
+  'engine.info': call(z.strictObject({}))<EngineInfo>(),
+  'engine.selfCheck': call(z.strictObject({}))<SelfCheckItem[]>(),
+  'engine.catalogue': call(z.strictObject({}))<Catalogue>(),
+  'engine.check': call(
+    z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }),
+  )<{ settings: Record<string, unknown>; parameters: number }>(),
+
+  'data.presets': call(z.strictObject({}))<DatasetPreset[]>(),
+  'data.describe': call(z.strictObject({ settings: datasetSettingsSchema }))<DatasetReport>(),
+  'data.samples': call(samplesQuery)<Samples>(),
+  'data.labels': call(z.strictObject({ settings: datasetSettingsSchema, split: splitSchema }))<{ digit: Uint8Array; color: Uint8Array }>(),
+
+  /** Reads weights (safetensors, PyTorch layout), checks names and shapes, and keeps them under their hash. */
+  'model.load': call(z.strictObject({ bytes: bytesSchema }))<{ hash: string; settings: Record<string, unknown>; parameters: number }>(),
+  'model.predict': call(z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, split: splitSchema }))<Predictions>(),
+  /** Every test digit in all ten colours: [color][digit][predicted] counts, flat, [10, 10, 10]. */
+  'model.probe': call(z.strictObject({ model: modelRef, dataset: datasetSettingsSchema }))<Int32Array>(),
+  /** Inputs, labels, colours and outputs in one safetensors file (DESIGN, Formats). */
+  'model.dump': call(
+    z.strictObject({
+      model: modelRef,
+      dataset: datasetSettingsSchema,
+      split: splitSchema,
+      what: z.enum(['logits', 'activations', 'input-gradient']),
+      layer: z.string().optional(),
+      limit: z.int().min(1),
+    }),
+  )<{ bytes: Uint8Array }>(),
+
+  /** Trains until the last epoch; ends early, without error, when its caller closes the stream. */
+  'train.run': stream(trainTask)<TrainChunk>(),
+} as const
+export type EngineContract = typeof engineContract

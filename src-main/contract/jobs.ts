@@ -1,0 +1,60 @@
+/** Jobs: work that takes a while, queued in the backend, run one at a time on the engine. A job outlives the page that asked for it. */
+import * as z from 'zod'
+import { datasetSettingsSchema } from './dataset'
+import { settingsRecord } from './catalogue'
+import { runRef } from './runs'
+
+export const jobStatuses = ['queued', 'running', 'stopped', 'failed', 'finished'] as const
+export type JobStatus = (typeof jobStatuses)[number]
+
+export interface Progress {
+  /** Units done and to do, in `unit`s. */
+  done: number
+  total: number
+  unit: string
+  /** Units of `rateUnit` a second, null before it is known. */
+  rate: number | null
+  rateUnit: string
+  secondsLeft: number | null
+  /** What it is at, in a few words: "epoch 3 of 4". */
+  message: string
+}
+
+export interface Job {
+  id: string
+  kind: string
+  title: string
+  status: JobStatus
+  /** Place in the queue, 0 first; null where it does not wait. */
+  position: number | null
+  runIds: string[]
+  progress: Progress | null
+  /** Why it failed, or what it survived ("the engine died in epoch 3; went on from epoch 2"). */
+  note: string | null
+  createdAt: number
+  finishedAt: number | null
+}
+
+/** Input of a `train` job. Several seeds make one run each. */
+export const trainJobInput = z.strictObject({
+  method: z.string().default('erm'),
+  preset: z.string().optional(),
+  settings: settingsRecord.default({}),
+  dataset: datasetSettingsSchema.prefault({}),
+  seeds: z.array(z.int().min(0).max(2 ** 31 - 1)).min(1).max(100).default([0]),
+  name: z.string().max(200).optional(),
+})
+export type TrainJobInput = z.output<typeof trainJobInput>
+
+export const submitInput = z.strictObject({ kind: z.string(), input: z.unknown() })
+
+/** Goes on with a run that was stopped, failed or was cut off, from its last checkpoint; `epochs` above its setting trains it further as a new run. */
+export const resumeInput = z.strictObject({ run: runRef })
+
+/** One value of one metric of a running run, as it is measured. */
+export interface LiveMetric {
+  run: string
+  name: string
+  step: number
+  value: number
+}

@@ -1,0 +1,75 @@
+/**
+ * The contract between a page (or the command line) and the backend: one line a call. Everything that a person can do in the lab is here, and
+ * a handler that the compiler demands answers it in `backend/handlers/`.
+ */
+import * as z from 'zod'
+import { settingsRecord, type Catalogue } from './catalogue'
+import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
+import { evaluateInput, probeInput, type Evaluation, type Probe } from './diagnose'
+import { resumeInput, submitInput, type Job, type LiveMetric } from './jobs'
+import { call, stream } from './rpc'
+import { runRef, runsQuery, type MetricSeries, type RunDetail, type RunSummary, type StorageUsage } from './runs'
+import { splitSchema } from './study'
+import type { Doctor, SystemStatus } from './system'
+
+const nothing = z.strictObject({})
+
+export const labContract = {
+  'system.status': call(nothing)<SystemStatus>(),
+  'system.watch': stream(nothing)<SystemStatus>(),
+  'system.doctor': call(nothing)<Doctor>(),
+  'catalogue.get': call(nothing)<Catalogue>(),
+
+  'data.presets': call(nothing)<DatasetPreset[]>(),
+  'data.describe': call(z.strictObject({ settings: datasetSettingsSchema.prefault({}) }))<DatasetReport>(),
+  'data.samples': call(samplesQuery)<Samples>(),
+
+  'jobs.submit': call(submitInput)<Job>(),
+  'jobs.list': call(nothing)<Job[]>(),
+  /** All jobs at once, then again after every change. */
+  'jobs.watch': stream(nothing)<Job[]>(),
+  'jobs.stop': call(z.strictObject({ job: z.string() }))<Job>(),
+  'jobs.resume': call(resumeInput)<Job>(),
+  'jobs.move': call(z.strictObject({ job: z.string(), position: z.int().min(0) }))<Job[]>(),
+  /** Metrics of running jobs as they are measured; of one run where named. */
+  'jobs.live': stream(z.strictObject({ run: runRef.optional() }))<LiveMetric[]>(),
+
+  'runs.list': call(runsQuery.prefault({}))<RunSummary[]>(),
+  /** Tells that the list has changed, at most a few times a second. */
+  'runs.watch': stream(nothing)<{ changed: string[] }>(),
+  'runs.get': call(z.strictObject({ run: runRef }))<RunDetail>(),
+  'runs.metrics': call(z.strictObject({ run: runRef, prefix: z.string().optional() }))<MetricSeries[]>(),
+  'runs.update': call(
+    z.strictObject({
+      run: runRef,
+      name: z.string().min(1).max(200).optional(),
+      notes: z.string().max(100_000).optional(),
+      tags: z.array(z.string().min(1).max(60)).max(50).optional(),
+    }),
+  )<RunDetail>(),
+  /** A run that others were made from is deleted only with them: the error `conflict` names them in its details, `withChildren` agrees. */
+  'runs.delete': call(z.strictObject({ run: runRef, withChildren: z.boolean().default(false) }))<{ deleted: string[] }>(),
+  'runs.export': call(z.strictObject({ run: runRef, epoch: z.int().min(1).optional() }))<{ bytes: Uint8Array; fileName: string }>(),
+  'runs.import': call(z.strictObject({ bytes: z.instanceof(Uint8Array), name: z.string().max(200).optional() }))<RunDetail>(),
+  'runs.dump': call(
+    z.strictObject({
+      run: runRef,
+      what: z.enum(['logits', 'activations', 'input-gradient']),
+      split: splitSchema.default('hard'),
+      layer: z.string().optional(),
+      epoch: z.int().min(1).optional(),
+      limit: z.int().min(1).max(60_000).default(100),
+    }),
+  )<{ bytes: Uint8Array; fileName: string }>(),
+
+  'storage.usage': call(nothing)<StorageUsage>(),
+
+  'diagnose.evaluate': call(evaluateInput)<Evaluation>(),
+  'diagnose.probe': call(probeInput)<Probe>(),
+
+  /** Settings of a method with defaults filled in, or `bad-input`: what the form asks before it submits. */
+  'train.check': call(
+    z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }),
+  )<{ settings: Record<string, unknown>; parameters: number }>(),
+} as const
+export type LabContract = typeof labContract
