@@ -29,7 +29,8 @@ export function encodeMessage(message: unknown): Uint8Array {
   return encode(message, { extensionCodec, ignoreUndefined: true })
 }
 
-/** Throws a RangeError or a DecodeError where the bytes are no message. */
+/** Throws a RangeError or a DecodeError where the bytes are no message. Byte arrays in it are views of `bytes`. */
 export function decodeMessage(bytes: Uint8Array): unknown {
-  return decode(bytes, { extensionCodec })
+  // A view without Node's Buffer: a Buffer's slice is no copy, and byte arrays are to arrive as plain ones.
+  return decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), { extensionCodec })
 }

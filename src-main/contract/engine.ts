@@ -47,6 +47,17 @@ export interface EpochResult {
 export type TrainChunk =
   | { type: 'step'; epoch: number; step: number; steps: number; imagesPerSecond: number; values: { name: string; step: number; value: number }[] }
   | { type: 'epoch'; result: EpochResult }
+  | { type: 'notice'; notice: TrainingNotice }
+
+/** Something went wrong with the training itself. `collapsed`: it goes on, and may come back. `not-finite`: the stream fails right after it. */
+export interface TrainingNotice {
+  kind: 'collapsed' | 'not-finite'
+  epoch: number
+  /** Steps of the epoch that were done; null where it was noticed after the epoch. */
+  step: number | null
+  /** For people: what was seen, when, and what may help. */
+  message: string
+}
 
 export const engineContract = {
   'engine.info': call(z.strictObject({}))<EngineInfo>(),

@@ -1,6 +1,7 @@
 /** Runs: everything that was ever computed and kept. */
 import * as z from 'zod'
 import type { DatasetSettings } from './dataset'
+import type { TrainingNotice } from './engine'
 import type { EngineInfo } from './system'
 
 export const runStatuses = ['queued', 'running', 'stopped', 'failed', 'finished'] as const
@@ -51,6 +52,8 @@ export interface RunDetail extends RunSummary {
   codeVersion: string
   weightsHash: string | null
   error: string | null
+  /** Trainings that collapsed or blew up say so here, with the epoch. */
+  notices: TrainingNotice[]
   artifacts: ArtifactInfo[]
 }
 

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { binomialQuantiles, shareOf, shareOfCounts } from './share'
+
+/** The quantile from the definition, in exact integer arithmetic: p = a / b. */
+function exactQuantile(n: number, a: bigint, b: bigint, numerator: bigint, denominator: bigint): number {
+  let choose = 1n
+  let sum = 0n
+  const all = b ** BigInt(n)
+  for (let k = 0; k <= n; k++) {
+    sum += choose * a ** BigInt(k) * (b - a) ** BigInt(n - k)
+    if (sum * denominator >= numerator * all) return k
+    choose = (choose * BigInt(n - k)) / BigInt(k + 1)
+  }
+  return n
+}
+
+test('binomial quantiles equal those by exact arithmetic', () => {
+  for (const n of [1, 2, 7, 40, 200]) {
+    for (const a of [1n, 3n, 5n, 9n]) {
+      const expected = [exactQuantile(n, a, 10n, 25n, 1000n), exactQuantile(n, a, 10n, 975n, 1000n)]
+      expect(binomialQuantiles(n, Number(a) / 10, [0.025, 0.975])).toEqual(expected)
+    }
+  }
+})
+
+test('the interval of 1,180 right of 10,000 is what the normal approximation says, to a hit or two', () => {
+  const { value, low, high } = shareOfCounts(1180, 10_000)
+  const half = 1.96 * Math.sqrt((0.118 * 0.882) / 10_000)
+  expect(value).toBe(0.118)
+  expect(Math.abs(low! - (0.118 - half))).toBeLessThan(0.0002)
+  expect(Math.abs(high! - (0.118 + half))).toBeLessThan(0.0002)
+})
+
+test('a share of a million does not underflow', () => {
+  const { low, high } = shareOfCounts(500_000, 1_000_000)
+  expect(low).toBeCloseTo(0.49902, 4)
+  expect(high).toBeCloseTo(0.50098, 4)
+})
+
+test('all, none, and nothing to be a share of', () => {
+  expect(shareOf(Uint8Array.of(1, 1, 1))).toEqual({ value: 1, count: 3, of: 3, low: 1, high: 1 })
+  expect(shareOf(Uint8Array.of(0, 0))).toEqual({ value: 0, count: 0, of: 2, low: 0, high: 0 })
+  expect(shareOf(new Uint8Array())).toEqual({ value: null, count: 0, of: 0, low: null, high: null })
+})

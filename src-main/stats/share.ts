@@ -1,0 +1,61 @@
+/** A share, what it is a share of, and how sure that is. */
+
+export interface ShareFigures {
+  /** 0..1; null where there is nothing to be a share of. */
+  value: number | null
+  count: number
+  of: number
+  /** 95% percentile bootstrap interval over the samples. */
+  low: number | null
+  high: number | null
+}
+
+/** `hits`: 1 for each sample that counts, 0 for each that does not. */
+export function shareOf(hits: Uint8Array): ShareFigures {
+  return shareOfCounts(
+    hits.reduce((sum, hit) => sum + hit, 0),
+    hits.length,
+  )
+}
+
+/**
+ * The bootstrap's draws of a share are binomial, so its percentiles are known exactly and need no drawing: they are those of Binomial(of,
+ * count / of), divided by `of` (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 13.3).
+ */
+export function shareOfCounts(count: number, of: number): ShareFigures {
+  if (of === 0) return { value: null, count, of, low: null, high: null }
+  const value = count / of
+  const [low, high] = binomialQuantiles(of, value, [0.025, 0.975])
+  return { value, count, of, low: low! / of, high: high! / of }
+}
+
+/** Smallest k with P(X <= k) >= q for each q, X ~ Binomial(n, p). Weights relative to the mode, so that nothing underflows where it matters. */
+export function binomialQuantiles(n: number, p: number, qs: readonly number[]): number[] {
+  if (p <= 0) return qs.map(() => 0)
+  if (p >= 1) return qs.map(() => n)
+  const mode = Math.min(n, Math.floor((n + 1) * p))
+  const odds = p / (1 - p)
+  const below: number[] = []
+  for (let k = mode, weight = 1; k > 0 && weight > negligible; k--) {
+    weight *= k / ((n - k + 1) * odds)
+    below.push(weight)
+  }
+  const weights = [...below.reverse(), 1]
+  for (let k = mode, weight = 1; k < n && weight > negligible; k++) {
+    weight *= ((n - k) * odds) / (k + 1)
+    weights.push(weight)
+  }
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return qs.map((q) => quantileIndex(weights, q * total) + mode - below.length)
+}
+
+const negligible = 1e-18
+
+function quantileIndex(weights: readonly number[], target: number): number {
+  let sum = 0
+  for (let i = 0; i < weights.length; i++) {
+    sum += weights[i]!
+    if (sum >= target) return i
+  }
+  return weights.length - 1
+}

@@ -1,0 +1,105 @@
+/**
+ * What runs leave on the disk: files named by the SHA-256 of what they hold, so that equal content lies there once. A file is complete when it
+ * bears its name: it is written under another one, synced and renamed.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { LabError } from '../contract/errors'
+import type { Db } from './database'
+
+export interface ArtifactInput {
+  name: string
+  kind: string
+  bytes: Uint8Array
+}
+
+/** A temporary file older than this belongs to a process that died. */
+const abandonedAfter = 60 * 60 * 1000
+
+export class Artifacts {
+  private readonly folder: string
+
+  constructor(
+    private readonly db: Db,
+    home: string,
+  ) {
+    this.folder = join(home, 'artifacts')
+    mkdirSync(this.folder, { recursive: true })
+    this.removeAbandoned()
+  }
+
+  /** Fails with `not-found` where the run has none of that name, `internal` where the file is missing or not what it was. */
+  read(run: string, name: string): Uint8Array<ArrayBuffer> {
+    const row = this.db.prepare('SELECT hash FROM run_artifacts WHERE run = ? AND name = ?').get(run, name) as { hash: string } | undefined
+    if (!row) throw new LabError('not-found', `run ${run} has no artifact "${name}"`)
+    return this.readFile(row.hash)
+  }
+
+  readFile(hash: string): Uint8Array<ArrayBuffer> {
+    let bytes: Uint8Array<ArrayBuffer>
+    try {
+      bytes = new Uint8Array(readFileSync(this.path(hash)))
+    } catch (thrown) {
+      throw new LabError('internal', `the artifact ${hash} cannot be read: ${(thrown as Error).message}`, { cause: thrown })
+    }
+    if (sha256(bytes) !== hash) throw new LabError('internal', `the artifact file ${this.path(hash)} is damaged: its hash is not its name`)
+    return bytes
+  }
+
+  /** Writes the bytes unless they are there; call it inside the transaction that refers to them, so that `collect` cannot come between. */
+  write(bytes: Uint8Array): string {
+    const hash = sha256(bytes)
+    const path = this.path(hash)
+    if (existsSync(path) && statSync(path).size === bytes.byteLength) return hash
+    mkdirSync(dirname(path), { recursive: true })
+    const temporary = join(this.folder, `.${hash}.${randomBytes(6).toString('hex')}`)
+    try {
+      writeSynced(temporary, bytes)
+      renameSync(temporary, path)
+    } catch (thrown) {
+      rmSync(temporary, { force: true })
+      throw diskError(thrown, path)
+    }
+    return hash
+  }
+
+  /** Removes those of the files that nothing refers to any more. Call it after the transaction that dropped the references. */
+  collect(hashes: Iterable<string>): void {
+    const referred = this.db.prepare('SELECT 1 FROM run_artifacts WHERE hash = @hash UNION ALL SELECT 1 FROM cache WHERE hash = @hash')
+    this.db
+      .transaction(() => {
+        for (const hash of new Set(hashes)) if (!referred.get({ hash })) rmSync(this.path(hash), { force: true })
+      })
+      .immediate()
+  }
+
+  private path(hash: string): string {
+    return join(this.folder, hash.slice(0, 2), hash)
+  }
+
+  private removeAbandoned(): void {
+    for (const name of readdirSync(this.folder)) {
+      const path = join(this.folder, name)
+      if (name.startsWith('.') && Date.now() - statSync(path).mtimeMs > abandonedAfter) rmSync(path, { force: true })
+    }
+  }
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'w')
+  try {
+    for (let at = 0; at < bytes.byteLength; ) at += writeSync(file, bytes, at)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function diskError(thrown: unknown, path: string): unknown {
+  const { code } = thrown as { code?: string }
+  if (code === 'ENOSPC') return new LabError('unavailable', `the disk is full: ${path} could not be written; free some room and resume the run`, { cause: thrown })
+  return thrown
+}

@@ -1,0 +1,40 @@
+/**
+ * What was worked out about a model later on. A finished run never changes, so this is kept apart from it, by the weights and the dataset; it
+ * can be worked out again at any time.
+ */
+import type { Artifacts } from './artifacts'
+import type { Db } from './database'
+
+export interface CacheKey {
+  weights: string
+  dataset: string
+  what: string
+}
+
+export class Cache {
+  constructor(
+    private readonly db: Db,
+    private readonly artifacts: Artifacts,
+  ) {}
+
+  get(key: CacheKey): Uint8Array | null {
+    const row = this.db.prepare('SELECT hash FROM cache WHERE weights = @weights AND dataset = @dataset AND what = @what').get(key) as { hash: string } | undefined
+    return row ? this.artifacts.readFile(row.hash) : null
+  }
+
+  put(key: CacheKey, kind: string, bytes: Uint8Array): void {
+    this.db
+      .transaction(() => {
+        const hash = this.artifacts.write(bytes)
+        this.db
+          .prepare('INSERT OR REPLACE INTO cache (weights, dataset, what, kind, hash, bytes) VALUES (@weights, @dataset, @what, @kind, @hash, @bytes)')
+          .run({ ...key, kind, hash, bytes: bytes.byteLength })
+      })
+      .immediate()
+  }
+
+  /** Forgets what was kept about weights that no run has; returns the files that it referred to. */
+  forgetOrphans(): string[] {
+    return (this.db.prepare('DELETE FROM cache WHERE weights NOT IN (SELECT hash FROM run_artifacts) RETURNING hash').all() as { hash: string }[]).map(({ hash }) => hash)
+  }
+}

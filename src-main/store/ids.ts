@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** Ten characters of Crockford's base 32: six of the time in seconds, so that ids sort by age and are told apart by their ends, and four drawn. */
+export function newId(now = Date.now()): string {
+  let seconds = Math.floor(now / 1000) % 32 ** 6
+  let time = ''
+  for (let i = 0; i < 6; i++) {
+    time = alphabet[seconds % 32] + time
+    seconds = Math.floor(seconds / 32)
+  }
+  return time + [...randomBytes(4)].map((byte) => alphabet[byte % 32]).join('')
+}
+
+/** JSON with the keys of every object in order: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  )
+}
+
+/** Equal for runs that differ in nothing but a seed, be it their own or their dataset's. */
+export function groupKey(of: { kind: string; method: string | null; settings: unknown; dataset: Record<string, unknown> | null }): string {
+  const { seed: _seed, ...dataset } = of.dataset ?? {}
+  return createHash('sha256').update(canonicalJson({ kind: of.kind, method: of.method, settings: of.settings, dataset })).digest('hex')
+}

@@ -1,0 +1,48 @@
+/** The store: one SQLite database and a folder of files. Synchronous; every method is one transaction. */
+import type { StorageUsage } from '../contract/runs'
+import { Artifacts } from './artifacts'
+import { Cache } from './cache'
+import { databaseFile, openDatabase, type Db, type OpenOptions } from './database'
+import { Jobs } from './jobs'
+import { Runs } from './runs'
+import { usageOf } from './usage'
+
+export class Store {
+  readonly file: string
+  readonly sqliteVersion: string
+  readonly artifacts: Artifacts
+  readonly cache: Cache
+  readonly runs: Runs
+  readonly jobs: Jobs
+
+  constructor(
+    private readonly db: Db,
+    readonly home: string,
+    process: { pid: number; ppid: number },
+  ) {
+    this.file = databaseFile(home)
+    this.sqliteVersion = db.prepare('SELECT sqlite_version()').pluck().get() as string
+    this.artifacts = new Artifacts(db, home)
+    this.cache = new Cache(db, this.artifacts)
+    this.runs = new Runs(db, this.artifacts, this.cache)
+    this.jobs = new Jobs(db, process)
+  }
+
+  usage(): StorageUsage {
+    return usageOf(this.db, this.home)
+  }
+
+  close(): void {
+    this.db.close()
+  }
+}
+
+export interface StoreOptions extends OpenOptions {
+  /** The process that jobs made through this store belong to; this one where left out. */
+  process?: { pid: number; ppid: number }
+}
+
+/** Opens the store in `home`, made where it is not there. Fails as `openDatabase` does. */
+export function openStore(home: string, options: StoreOptions = {}): Store {
+  return new Store(openDatabase(home, options), home, options.process ?? process)
+}
