@@ -73,9 +73,9 @@ describe('a call', () => {
     })
   })
 
-  it('does not open a call as a stream', async () => {
+  it.each(['__proto__', 'constructor', 'double'])('named %j is unknown as a stream too', async (name) => {
     const { client } = setUp()
-    await expect(client.stream('double' as 'count', { to: 1 }, () => {}).done).rejects.toMatchObject({ kind: 'unknown-call' })
+    await expect(client.stream(name as 'count', { to: 1 }, () => {}).done).rejects.toMatchObject({ kind: 'unknown-call', call: name })
   })
 
   it('with bad input fails naming the call, the field and the rule, and never reaches the handler', async () => {
@@ -197,6 +197,21 @@ describe('when the channel closes', () => {
 })
 
 describe('at the border', () => {
+  it('nothing is sent any more for what was given up', async () => {
+    const { page, running } = setUp()
+    const answers = vi.fn()
+    page.onMessage(answers)
+    page.post({ k: 'open', id: 50, name: 'forever', input: {} })
+    page.post({ k: 'call', id: 51, name: 'wait', input: {} })
+    await settled()
+    page.post({ k: 'abort', id: 50 })
+    page.post({ k: 'abort', id: 51 })
+    await settled()
+    running[0]!.emit(1)
+    await settled()
+    expect(answers).not.toHaveBeenCalled()
+  })
+
   it('a message of no known form is answered where it has an id, and the session goes on', async () => {
     const { client, page } = setUp()
     const answers = vi.fn()
