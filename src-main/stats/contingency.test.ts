@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contingencyTable, mutualInformation } from './contingency'
+import { contingencyTable, mutualInformation, rowShares } from './contingency'
 
 test('counts every pair once', () => {
   const table = contingencyTable(Uint8Array.of(0, 0, 1, 9), Uint8Array.of(3, 3, 1, 0))
@@ -29,4 +29,14 @@ test('a worked two-by-two table, and an empty one', () => {
   // p = [[1/2, 1/4], [0, 1/4]]: 1/2 log2(4/3) + 1/4 log2(2/3) + 1/4 log2(2)
   expect(mutualInformation([[2, 1], [0, 1]])).toBeCloseTo(0.5 * Math.log2(4 / 3) + 0.25 * Math.log2(2 / 3) + 0.25, 12)
   expect(mutualInformation([[0, 0], [0, 0]])).toBe(0)
+})
+
+test('the same, 0.152 bits, from labels that are drawn by that rule', () => {
+  const digit = Uint8Array.from({ length: 900 }, (_, i) => i % 10)
+  const color = Uint8Array.from({ length: 900 }, (_, i) => ((i % 10) + 1 + (Math.floor(i / 10) % 9)) % 10)
+  expect(mutualInformation(contingencyTable(digit, color))).toBeCloseTo(0.152, 3)
+})
+
+test('shares of a row add up to 1, and an empty row has none', () => {
+  expect(rowShares([[3, 1, 0], [0, 0, 0], [0, 0, 5]])).toEqual([[0.75, 0.25, 0], [null, null, null], [0, 0, 1]])
 })

@@ -26,4 +26,12 @@ export function mutualInformation(table: readonly (readonly number[])[]): number
   return bits
 }
 
+/** Each count as a share of its row, 0..1; null throughout a row that is empty. Of a confusion matrix these are the rates by true class. */
+export function rowShares(table: readonly (readonly number[])[]): (number | null)[][] {
+  return table.map((row) => {
+    const total = sum(row)
+    return row.map((count) => (total === 0 ? null : count / total))
+  })
+}
+
 const sum = (numbers: readonly number[]) => numbers.reduce((total, next) => total + next, 0)

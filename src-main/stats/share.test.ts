@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { binomialQuantiles, shareOf, shareOfCounts } from './share'
+import { binomialQuantiles, shareOf, shareOfCounts, wilsonInterval } from './share'
 
 /** The quantile from the definition, in exact integer arithmetic: p = a / b. */
 function exactQuantile(n: number, a: bigint, b: bigint, numerator: bigint, denominator: bigint): number {
@@ -41,4 +41,16 @@ test('all, none, and nothing to be a share of', () => {
   expect(shareOf(Uint8Array.of(1, 1, 1))).toEqual({ value: 1, count: 3, of: 3, low: 1, high: 1 })
   expect(shareOf(Uint8Array.of(0, 0))).toEqual({ value: 0, count: 0, of: 2, low: 0, high: 0 })
   expect(shareOf(new Uint8Array())).toEqual({ value: null, count: 0, of: 0, low: null, high: null })
+})
+
+test('Wilson intervals: its ends solve |share - p| = z sqrt(p (1 - p) / n), and 0 of 10 reaches up to 27.75%', () => {
+  for (const [count, of] of [[8, 10], [1, 20], [525, 1135]] as const) {
+    const { low, high } = wilsonInterval(count, of)!
+    for (const p of [low, high]) expect(Math.abs(count / of - p)).toBeCloseTo(1.959964 * Math.sqrt((p * (1 - p)) / of), 6)
+    expect(low).toBeLessThan(count / of)
+    expect(high).toBeGreaterThan(count / of)
+  }
+  expect(wilsonInterval(0, 10)).toEqual({ low: 0, high: expect.closeTo(0.2775, 4) as number })
+  expect(wilsonInterval(10, 10)).toEqual({ low: expect.closeTo(0.7225, 4) as number, high: 1 })
+  expect(wilsonInterval(0, 0)).toBeNull()
 })

@@ -29,6 +29,22 @@ export function shareOfCounts(count: number, of: number): ShareFigures {
   return { value, count, of, low: low! / of, high: high! / of }
 }
 
+/** 97.5% quantile of the normal distribution. */
+const z = 1.959963984540054
+
+/**
+ * 95% Wilson score interval of a share, 0..1: honest where the count is 0 or all, where the bootstrap has no width (Wilson, Probable Inference,
+ * the Law of Succession, and Statistical Inference, 1927). Null where there is nothing to be a share of.
+ */
+export function wilsonInterval(count: number, of: number): { low: number; high: number } | null {
+  if (of === 0) return null
+  const share = count / of
+  const scale = 1 + z ** 2 / of
+  const center = (share + z ** 2 / (2 * of)) / scale
+  const half = (z / scale) * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))
+  return { low: count === 0 ? 0 : center - half, high: count === of ? 1 : center + half }
+}
+
 /** Smallest k with P(X <= k) >= q for each q, X ~ Binomial(n, p). Weights relative to the mode, so that nothing underflows where it matters. */
 export function binomialQuantiles(n: number, p: number, qs: readonly number[]): number[] {
   if (p <= 0) return qs.map(() => 0)

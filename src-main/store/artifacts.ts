@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { LabError } from '../contract/errors'
-import type { Db } from './database'
+import { diskFull, type Db } from './database'
 
 export interface ArtifactInput {
   name: string
@@ -52,14 +52,16 @@ export class Artifacts {
     const hash = sha256(bytes)
     const path = this.path(hash)
     if (existsSync(path) && statSync(path).size === bytes.byteLength) return hash
-    mkdirSync(dirname(path), { recursive: true })
     const temporary = join(this.folder, `.${hash}.${randomBytes(6).toString('hex')}`)
     try {
+      const isNewFolder = mkdirSync(dirname(path), { recursive: true }) !== undefined
       writeSynced(temporary, bytes)
       renameSync(temporary, path)
+      syncFolder(dirname(path))
+      if (isNewFolder) syncFolder(this.folder)
     } catch (thrown) {
       rmSync(temporary, { force: true })
-      throw diskError(thrown, path)
+      throw (thrown as { code?: string }).code === 'ENOSPC' ? diskFull(path, thrown) : thrown
     }
     return hash
   }
@@ -81,7 +83,10 @@ export class Artifacts {
   private removeAbandoned(): void {
     for (const name of readdirSync(this.folder)) {
       const path = join(this.folder, name)
-      if (name.startsWith('.') && Date.now() - statSync(path).mtimeMs > abandonedAfter) rmSync(path, { force: true })
+      if (!name.startsWith('.')) continue
+      // It may have been renamed since it was listed.
+      const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
+      if (Date.now() - mtimeMs > abandonedAfter) rmSync(path, { force: true })
     }
   }
 }
@@ -98,8 +103,13 @@ function writeSynced(path: string, bytes: Uint8Array): void {
   }
 }
 
-function diskError(thrown: unknown, path: string): unknown {
-  const { code } = thrown as { code?: string }
-  if (code === 'ENOSPC') return new LabError('unavailable', `the disk is full: ${path} could not be written; free some room and resume the run`, { cause: thrown })
-  return thrown
+/** A new name is on the disk only once its folder is. Windows has no such call, and needs none. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }

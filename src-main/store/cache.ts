@@ -18,23 +18,31 @@ export class Cache {
   ) {}
 
   get(key: CacheKey): Uint8Array | null {
-    const row = this.db.prepare('SELECT hash FROM cache WHERE weights = @weights AND dataset = @dataset AND what = @what').get(key) as { hash: string } | undefined
-    return row ? this.artifacts.readFile(row.hash) : null
+    const hash = this.hashOf(key)
+    return hash === undefined ? null : this.artifacts.readFile(hash)
   }
 
   put(key: CacheKey, kind: string, bytes: Uint8Array): void {
+    const replaced: string[] = []
     this.db
       .transaction(() => {
+        const before = this.hashOf(key)
+        if (before) replaced.push(before)
         const hash = this.artifacts.write(bytes)
         this.db
           .prepare('INSERT OR REPLACE INTO cache (weights, dataset, what, kind, hash, bytes) VALUES (@weights, @dataset, @what, @kind, @hash, @bytes)')
           .run({ ...key, kind, hash, bytes: bytes.byteLength })
       })
       .immediate()
+    this.artifacts.collect(replaced)
   }
 
   /** Forgets what was kept about weights that no run has; returns the files that it referred to. */
   forgetOrphans(): string[] {
     return (this.db.prepare('DELETE FROM cache WHERE weights NOT IN (SELECT hash FROM run_artifacts) RETURNING hash').all() as { hash: string }[]).map(({ hash }) => hash)
+  }
+
+  private hashOf(key: CacheKey): string | undefined {
+    return this.db.prepare('SELECT hash FROM cache WHERE weights = @weights AND dataset = @dataset AND what = @what').pluck().get(key) as string | undefined
   }
 }

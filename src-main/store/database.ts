@@ -1,8 +1,9 @@
 /** Opening the database: durability settings, a check of its pages, and migrations behind a backup. */
 import Database from 'better-sqlite3'
-import { existsSync, mkdirSync, readdirSync, renameSync, copyFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LabError } from '../contract/errors'
+import { backUp, listBackups } from './backups'
 import { migrations as allMigrations, type Migration } from './migrations'
 
 export type Db = Database.Database
@@ -14,19 +15,21 @@ export interface OpenOptions {
 
 /**
  * Fails with `conflict`, and leaves the file as it is, where the database is newer than this lab or its pages are broken; the details then
- * name the backups, newest first.
+ * name the backups, newest first. Fails with `unavailable` where the folder or the file cannot be opened or written.
  */
 export function openDatabase(home: string, { migrations = allMigrations }: OpenOptions = {}): Db {
-  mkdirSync(home, { recursive: true })
-  const file = databaseFile(home)
-  const db = connect(home, file)
+  checkNumbers(migrations)
+  makeFolder(home)
+  const db = connect(home)
   try {
-    checkPages(db, home, file)
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = NORMAL')
-    db.pragma('foreign_keys = ON')
-    db.pragma('busy_timeout = 10000')
-    migrate(db, home, migrations)
+    explained(home, () => {
+      refuseNewer(db, home, migrations.length)
+      checkPages(db)
+      db.pragma('journal_mode = WAL')
+      db.pragma('synchronous = NORMAL')
+      migrate(db, home, migrations)
+      db.pragma('foreign_keys = ON')
+    })
     return db
   } catch (thrown) {
     db.close()
@@ -36,85 +39,100 @@ export function openDatabase(home: string, { migrations = allMigrations }: OpenO
 
 export const databaseFile = (home: string) => join(home, 'lab.sqlite')
 
-function connect(home: string, file: string): Db {
+function checkNumbers(migrations: readonly Migration[]): void {
+  migrations.forEach((migration, index) => {
+    if (migration.version !== index + 1) throw new LabError('internal', `migration ${index + 1} has the number ${migration.version}`)
+  })
+}
+
+function makeFolder(home: string): void {
   try {
-    return new Database(file, { timeout: 10_000 })
+    mkdirSync(home, { recursive: true })
   } catch (thrown) {
-    throw broken(home, file, (thrown as Error).message)
+    const why = (thrown as Error).message
+    throw new LabError('unavailable', `the lab's folder ${home} cannot be made (${why}); set LAB_HOME to a folder that can be written`, { cause: thrown })
   }
 }
 
-function checkPages(db: Db, home: string, file: string): void {
-  let verdict: unknown
-  try {
-    verdict = db.pragma('quick_check(1)', { simple: true })
-  } catch (thrown) {
-    verdict = (thrown as Error).message
-  }
-  if (verdict !== 'ok') throw broken(home, file, String(verdict))
+function connect(home: string): Db {
+  return explained(home, () => new Database(databaseFile(home), { timeout: 10_000 }))
 }
 
-function broken(home: string, file: string, why: string): LabError {
+/** SQLite's own errors, told apart: broken pages, or a file that cannot be had. */
+function explained<T>(home: string, work: () => T): T {
+  try {
+    return work()
+  } catch (thrown) {
+    if (!(thrown instanceof Database.SqliteError)) throw thrown
+    const file = databaseFile(home)
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(thrown.code)) throw damaged(home, thrown.message)
+    if (!/^SQLITE_(CANTOPEN|READONLY|PERM|BUSY|IOERR|FULL)/.test(thrown.code)) throw thrown
+    throw new LabError('unavailable', `the database ${file} cannot be opened for writing: ${thrown.message} (${thrown.code})`, { cause: thrown })
+  }
+}
+
+class DamagedPages extends Database.SqliteError {
+  constructor(verdict: string) {
+    super(verdict, 'SQLITE_CORRUPT')
+  }
+}
+
+function checkPages(db: Db): void {
+  const verdict = db.pragma('quick_check(1)', { simple: true })
+  if (verdict !== 'ok') throw new DamagedPages(String(verdict))
+}
+
+function damaged(home: string, why: string): LabError {
+  const file = databaseFile(home)
   const backups = listBackups(home)
   const offer = backups[0] ? `the newest backup is ${backups[0]}` : 'there is no backup'
   return new LabError('conflict', `the database ${file} is damaged (${why}); it is left as it is; ${offer}`, { details: { file, backups } })
 }
 
-/** Newest first. */
-export function listBackups(home: string): string[] {
-  const folder = join(home, 'backups')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.sqlite'))
-    .sort()
-    .reverse()
-    .map((name) => join(folder, name))
-}
+const versionOf = (db: Db) => db.pragma('user_version', { simple: true }) as number
 
-/** Puts a backup in the database's place; what was there is kept beside it under a name that says so. */
-export function restoreBackup(home: string, backup: string): { kept: string } {
-  const file = databaseFile(home)
-  const kept = `${file}.corrupt-${stamp()}`
-  renameSync(file, kept)
-  for (const suffix of ['-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, kept + suffix)
-  copyFileSync(backup, file)
-  return { kept }
+function refuseNewer(db: Db, home: string, newest: number): void {
+  const version = versionOf(db)
+  if (version <= newest) return
+  throw new LabError('conflict', `the database in ${home} was written by a newer lab (version ${version}, this one knows ${newest}); install that one, or set LAB_HOME to another folder`)
 }
 
 function migrate(db: Db, home: string, migrations: readonly Migration[]): void {
-  migrations.forEach((migration, index) => {
-    if (migration.version !== index + 1) throw new LabError('internal', `migration ${index + 1} has the number ${migration.version}`)
-  })
-  const newest = migrations.length
-  const version = () => db.pragma('user_version', { simple: true }) as number
-  if (version() > newest) {
-    throw new LabError('conflict', `the database in ${home} was written by a newer lab (version ${version()}, this one knows ${newest}); install that one, or set LAB_HOME to another folder`)
-  }
-  if (version() === newest) return
-  if (version() > 0) backUp(db, home, version())
+  const found = versionOf(db)
+  if (found === migrations.length) return
+  if (found > 0) backUp(db, home, found)
+  // It has no effect inside of a transaction.
+  db.pragma('foreign_keys = OFF')
   // Immediate, and the version is read again inside: another process may have migrated in the meantime.
   db.transaction(() => {
-    for (const migration of migrations.slice(version())) {
+    refuseNewer(db, home, migrations.length)
+    for (const migration of migrations.slice(versionOf(db))) {
       migration.up(db)
       db.pragma(`user_version = ${migration.version}`)
     }
+    refuseOrphans(db)
   }).immediate()
 }
 
-function backUp(db: Db, home: string, version: number): void {
-  const folder = join(home, 'backups')
-  mkdirSync(folder, { recursive: true })
-  db.prepare('VACUUM INTO ?').run(join(folder, `${stamp()}-version-${version}.sqlite`))
+function refuseOrphans(db: Db): void {
+  const orphans = db.pragma('foreign_key_check') as { table: string; parent: string }[]
+  const pairs = new Set(orphans.map(({ table, parent }) => `${table} without ${parent}`))
+  if (pairs.size > 0) throw new LabError('internal', `the migration would leave rows that refer to nothing: ${[...pairs].join(', ')}`)
 }
-
-const stamp = () => new Date().toISOString().replace(/[:.]/g, '-')
 
 /** Runs `work` in one transaction that is on the disk when this returns: for what must survive a power cut. */
 export function durably<T>(db: Db, work: () => T): T {
   db.pragma('synchronous = FULL')
   try {
     return db.transaction(work).immediate()
+  } catch (thrown) {
+    if (thrown instanceof Database.SqliteError && thrown.code === 'SQLITE_FULL') throw diskFull(db.name, thrown)
+    throw thrown
   } finally {
     db.pragma('synchronous = NORMAL')
   }
+}
+
+export function diskFull(path: string, cause: unknown): LabError {
+  return new LabError('unavailable', `the disk is full: ${path} could not be written; free some room and resume the run`, { cause })
 }

@@ -2,7 +2,7 @@
 import { LabError } from '../contract/errors'
 import type { JobStatus } from '../contract/jobs'
 import type { Db } from './database'
-import { newId } from './ids'
+import { unusedId } from './ids'
 import { identityOf, lives } from './owner'
 
 export interface JobRow {
@@ -59,9 +59,10 @@ export class Jobs {
   }
 
   create({ kind, title, input, runIds }: { kind: string; title: string; input: unknown; runIds: readonly string[] }): JobRow {
-    const id = newId()
-    this.db
+    const isTaken = this.db.prepare('SELECT 1 FROM jobs WHERE id = ?')
+    const id = this.db
       .transaction(() => {
+        const id = unusedId((candidate) => isTaken.get(candidate) !== undefined)
         this.db
           .prepare(
             `INSERT INTO jobs (id, kind, title, input, status, place, owner, host, created_at)
@@ -70,6 +71,7 @@ export class Jobs {
           .run({ id, kind, title, input: JSON.stringify(input), me: this.me, host: this.host, now: Date.now() })
         const addRun = this.db.prepare('INSERT INTO job_runs (job, run, place) VALUES (?, ?, ?)')
         runIds.forEach((run, place) => addRun.run(id, run, place))
+        return id
       })
       .immediate()
     return this.get(id)
@@ -113,7 +115,8 @@ export class Jobs {
   }
 
   ownerLives(id: string): boolean {
-    return lives(this.ownerOf(id))
+    const owner = this.ownerOf(id)
+    return owner === this.me || lives(owner)
   }
 
   setStatus(id: string, status: JobStatus): void {

@@ -8,7 +8,7 @@ import type { EngineInfo } from '../contract/system'
 import type { ArtifactInput, Artifacts } from './artifacts'
 import type { Cache } from './cache'
 import { durably, type Db } from './database'
-import { groupKey, newId } from './ids'
+import { groupKey, unusedId } from './ids'
 
 export interface NewRun {
   kind: string
@@ -63,7 +63,7 @@ interface RunRow {
 
 const selectRuns = `
   SELECT runs.*,
-    (SELECT coalesce(sum(bytes), 0) FROM run_artifacts WHERE run = runs.id) AS bytes,
+    (SELECT coalesce(sum(bytes), 0) FROM (SELECT DISTINCT hash, bytes FROM run_artifacts WHERE run = runs.id)) AS bytes,
     (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run = runs.id ORDER BY tag)) AS tags
   FROM runs`
 
@@ -75,10 +75,10 @@ export class Runs {
   ) {}
 
   create(run: NewRun): RunDetail {
-    const id = newId()
     const { kind, method, settings, dataset } = run
-    this.db
+    const id = this.db
       .transaction(() => {
+        const id = unusedId((candidate) => this.statusOf(candidate) !== undefined)
         this.db
           .prepare(
             `INSERT INTO runs (id, kind, name, method, seed, status, created_at, dataset, dataset_hash, settings, group_key, engine, code_version)
@@ -96,6 +96,7 @@ export class Runs {
           })
         const addParent = this.db.prepare('INSERT INTO run_parents (run, parent, role) VALUES (?, ?, ?)')
         for (const parent of run.parents ?? []) addParent.run(id, parent.id, parent.role)
+        return id
       })
       .immediate()
     return this.get(id)
@@ -108,16 +109,16 @@ export class Runs {
       if (!row) throw new LabError('not-found', 'there is no run yet')
       return row.id
     }
-    const rows = this.db.prepare(`SELECT id, name FROM runs WHERE substr(id, 1, length(@ref)) = @ref ORDER BY length(id) = length(@ref) DESC LIMIT 6`).all({ ref }) as { id: string; name: string }[]
-    const [first, second] = rows
-    if (!first) throw new LabError('not-found', `there is no run "${ref}"`)
-    if (second && first.id !== ref) throw new LabError('bad-input', `"${ref}" is the beginning of several runs: ${rows.map(({ id }) => id).join(', ')}`)
-    return first.id
+    const ids = this.db.prepare('SELECT id FROM runs WHERE substr(id, 1, length(@ref)) = @ref ORDER BY length(id) = length(@ref) DESC LIMIT 6').pluck().all({ ref }) as string[]
+    const [first, second] = ids
+    if (first === undefined) throw new LabError('not-found', `there is no run "${ref}"`)
+    if (second !== undefined && first !== ref) throw new LabError('bad-input', `"${ref}" is the beginning of several runs: ${ids.join(', ')}`)
+    return first
   }
 
   get(id: string): RunDetail {
     const row = this.db.prepare(`${selectRuns} WHERE id = ?`).get(id) as RunRow | undefined
-    if (!row) throw new LabError('not-found', `there is no run "${id}"`)
+    if (!row) throw noRun(id)
     return {
       ...toSummary(row),
       notes: row.notes,
@@ -166,6 +167,7 @@ export class Runs {
   }
 
   update(id: string, changes: { name?: string | undefined; notes?: string | undefined; tags?: string[] | undefined }): RunDetail {
+    if (this.statusOf(id) === undefined) throw noRun(id)
     this.db
       .transaction(() => {
         if (changes.name !== undefined) this.db.prepare('UPDATE runs SET name = ? WHERE id = ?').run(changes.name, id)
@@ -179,7 +181,9 @@ export class Runs {
     return this.get(id)
   }
 
+  /** Fails with `conflict` where the run is finished, as `commitEpoch`, `addNotice` and `finish` do. */
   setStatus(id: string, status: RunStatus, error: string | null = null): void {
+    this.requireOpen(id)
     const now = Date.now()
     this.db
       .prepare(
@@ -192,15 +196,26 @@ export class Runs {
   }
 
   /** An epoch with everything that belongs to it, on the disk when this returns; or nothing of it. */
-  commitEpoch(id: string, { epoch, train, easy, hard, weightsHash, metrics, artifacts }: EpochCommit): void {
-    const replaced: string[] = []
+  commitEpoch(id: string, epochOf: EpochCommit): void {
+    const touched: string[] = []
+    try {
+      this.writeEpoch(id, epochOf, touched)
+    } finally {
+      // What was replaced, or what was written for an epoch that did not come about.
+      this.artifacts.collect(touched)
+    }
+  }
+
+  private writeEpoch(id: string, { epoch, train, easy, hard, weightsHash, metrics, artifacts }: EpochCommit, touched: string[]): void {
     durably(this.db, () => {
+      this.requireOpen(id)
       const old = this.db.prepare('SELECT hash FROM run_artifacts WHERE run = ? AND name = ?')
       const put = this.db.prepare('INSERT OR REPLACE INTO run_artifacts (run, name, kind, hash, bytes) VALUES (?, ?, ?, ?, ?)')
       for (const { name, kind, bytes } of artifacts) {
         const before = old.get(id, name) as { hash: string } | undefined
-        if (before) replaced.push(before.hash)
-        put.run(id, name, kind, this.artifacts.write(bytes), bytes.byteLength)
+        const hash = this.artifacts.write(bytes)
+        touched.push(hash, ...(before ? [before.hash] : []))
+        put.run(id, name, kind, hash, bytes.byteLength)
       }
       const addMetric = this.db.prepare('INSERT OR REPLACE INTO metrics (run, name, step, value) VALUES (?, ?, ?, ?)')
       for (const { name, step, value } of metrics) addMetric.run(id, name, step, value)
@@ -210,10 +225,10 @@ export class Runs {
       // It got somewhere: the deaths before this do not count against it any more.
       this.db.prepare('UPDATE jobs SET restarts = 0 WHERE id IN (SELECT job FROM job_runs WHERE run = ?)').run(id)
     })
-    this.artifacts.collect(replaced)
   }
 
   addNotice(id: string, { kind, epoch, step, message }: TrainingNotice): void {
+    this.requireOpen(id)
     this.db.prepare('INSERT INTO run_notices (run, kind, epoch, step, message) VALUES (?, ?, ?, ?, ?)').run(id, kind, epoch, step, message)
   }
 
@@ -243,11 +258,14 @@ export class Runs {
         const below = this.descendants(id)
         if (below.length > 0 && !withChildren) throw this.hasChildren(id, below)
         const doomed = [...below, id]
+        const jobs = new Set<string>()
         for (const one of doomed) {
+          for (const job of this.db.prepare('SELECT job FROM job_runs WHERE run = ?').pluck().all(one) as string[]) jobs.add(job)
           freed.push(...(this.db.prepare('SELECT hash FROM run_artifacts WHERE run = ?').all(one) as { hash: string }[]).map(({ hash }) => hash))
           this.db.prepare('DELETE FROM runs WHERE id = ?').run(one)
         }
-        this.db.exec('DELETE FROM jobs WHERE NOT EXISTS (SELECT 1 FROM job_runs WHERE job = jobs.id)')
+        const deleteEmpty = this.db.prepare('DELETE FROM jobs WHERE id = ? AND NOT EXISTS (SELECT 1 FROM job_runs WHERE job = jobs.id)')
+        for (const job of jobs) deleteEmpty.run(job)
         freed.push(...this.cache.forgetOrphans())
         return doomed
       })
@@ -256,12 +274,24 @@ export class Runs {
     return deleted
   }
 
+  private statusOf(id: string): RunStatus | undefined {
+    return this.db.prepare('SELECT status FROM runs WHERE id = ?').pluck().get(id) as RunStatus | undefined
+  }
+
+  private requireOpen(id: string): void {
+    const status = this.statusOf(id)
+    if (status === undefined) throw noRun(id)
+    if (status === 'finished') throw new LabError('conflict', `run ${id} is finished, and a finished run never changes; only its name, notes and tags can`)
+  }
+
   private hasChildren(id: string, below: readonly string[]): LabError {
     const children = below.map((child) => ({ id: child, name: this.get(child).name }))
     const named = children.map((child) => `${child.id} (${child.name})`).join(', ')
     return new LabError('conflict', `others were made from run ${id}: ${named}; delete it with them, or not at all`, { details: { children } })
   }
 }
+
+const noRun = (id: string) => new LabError('not-found', `there is no run "${id}"`)
 
 function toSummary(row: RunRow): RunSummary {
   const { id, kind, name, method, seed, status, epoch, train, easy, hard, bytes } = row

@@ -17,7 +17,7 @@ export function usageOf(db: Db, home: string): StorageUsage {
       .all() as StorageUsage['artifacts'],
     runs: db
       .prepare(
-        `SELECT runs.id, runs.name, sum(run_artifacts.bytes) AS bytes FROM runs JOIN run_artifacts ON run_artifacts.run = runs.id
+        `SELECT runs.id, runs.name, sum(own.bytes) AS bytes FROM runs JOIN (SELECT DISTINCT run, hash, bytes FROM run_artifacts) AS own ON own.run = runs.id
          GROUP BY runs.id ORDER BY bytes DESC`,
       )
       .all() as StorageUsage['runs'],

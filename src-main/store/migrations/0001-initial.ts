@@ -3,10 +3,18 @@ import type { Migration } from './index'
 /** Columns of a run that stay as they were once it is finished; its name and notes belong to the person. */
 const frozen = 'id, kind, method, seed, status, created_at, started_at, finished_at, dataset, dataset_hash, settings, group_key, engine, code_version, weights_hash, error, epoch, train, easy, hard'
 
-const finishedGuard = (table: string, event: 'INSERT' | 'UPDATE' | 'DELETE') => `
+/** A row may neither leave a finished run nor come to one. */
+const sidesOf = { INSERT: ['NEW'], UPDATE: ['OLD', 'NEW'], DELETE: ['OLD'] } as const
+
+const finishedGuards = (table: string) =>
+  (Object.keys(sidesOf) as (keyof typeof sidesOf)[])
+    .map(
+      (event) => `
   CREATE TRIGGER ${table}_${event.toLowerCase()}_of_finished BEFORE ${event} ON ${table}
-  WHEN (SELECT status FROM runs WHERE id = ${event === 'INSERT' ? 'NEW' : 'OLD'}.run) = 'finished'
-  BEGIN SELECT RAISE(ABORT, 'a finished run never changes'); END;`
+  WHEN EXISTS (SELECT 1 FROM runs WHERE id IN (${sidesOf[event].map((side) => `${side}.run`).join(', ')}) AND status = 'finished')
+  BEGIN SELECT RAISE(ABORT, 'a finished run never changes'); END;`,
+    )
+    .join('')
 
 export const initial: Migration = {
   version: 1,
@@ -115,14 +123,7 @@ export const initial: Migration = {
 
       CREATE TRIGGER runs_update_of_finished BEFORE UPDATE OF ${frozen} ON runs WHEN OLD.status = 'finished'
       BEGIN SELECT RAISE(ABORT, 'a finished run never changes'); END;
-      ${finishedGuard('metrics', 'INSERT')}
-      ${finishedGuard('metrics', 'UPDATE')}
-      ${finishedGuard('metrics', 'DELETE')}
-      ${finishedGuard('run_artifacts', 'INSERT')}
-      ${finishedGuard('run_artifacts', 'UPDATE')}
-      ${finishedGuard('run_artifacts', 'DELETE')}
-      ${finishedGuard('run_notices', 'INSERT')}
-      ${finishedGuard('run_notices', 'DELETE')}
+      ${['metrics', 'run_artifacts', 'run_notices', 'run_parents'].map(finishedGuards).join('')}
     `)
   },
 }

@@ -4,6 +4,7 @@ import { initial } from './0001-initial'
 
 export interface Migration {
   version: number
+  /** Runs with foreign keys off, so that a table may be dropped for its copy; rows that refer to nothing afterwards undo it all. */
   up(db: Db): void
 }
 
