@@ -1,0 +1,54 @@
+/** The study's CNN (STUDY 1) as numbers: layers, shapes, parameters. */
+
+export interface CnnArchitecture {
+  /** Channels of conv1, conv2 and conv3. */
+  readonly widths: readonly [number, number, number]
+  /** 2x2 max pooling after the third block too. */
+  readonly thirdPool: boolean
+}
+
+export const layerNames = ['conv1', 'relu1', 'pool1', 'conv2', 'relu2', 'pool2', 'conv3', 'relu3', 'pool3', 'gap', 'fc'] as const
+export type LayerName = (typeof layerNames)[number]
+
+export const imageSide = 28
+export const classes = 10
+
+export function architectureOf({ widths, thirdPool }: { widths: readonly number[]; thirdPool: boolean }): CnnArchitecture {
+  const [first, second, third] = widths
+  if (widths.length !== 3 || !first || !second || !third) throw new RangeError(`widths must be three numbers above 0, not ${widths.join(', ')}`)
+  return { widths: [first, second, third], thirdPool }
+}
+
+/** In the order in which an image passes them; without third pooling there is no pool3. */
+export function layersOf({ thirdPool }: CnnArchitecture): LayerName[] {
+  return layerNames.filter((name) => thirdPool || name !== 'pool3')
+}
+
+/** One image's activation: [h, w, channels], or [channels] for gap and fc. Pooling is 'valid': 28 -> 14 -> 7 -> 3. */
+export function layerShape({ widths }: CnnArchitecture, layer: LayerName): number[] {
+  if (layer === 'fc') return [classes]
+  if (layer === 'gap') return [widths[2]]
+  const block = Number(layer.at(-1))
+  const pools = layer.startsWith('pool') ? block : block - 1
+  const side = Math.floor(imageSide / 2 ** pools)
+  return [side, side, widths[block - 1]!]
+}
+
+/** Shapes in PyTorch's layout, in the order of its `state_dict`: convolutions [out, in, h, w], the head [out, in]. */
+export function torchShapes({ widths: [first, second, third] }: CnnArchitecture): Record<string, number[]> {
+  return {
+    'conv1.weight': [first, 3, 3, 3],
+    'conv1.bias': [first],
+    'conv2.weight': [second, first, 3, 3],
+    'conv2.bias': [second],
+    'conv3.weight': [third, second, 3, 3],
+    'conv3.bias': [third],
+    'fc.weight': [classes, third],
+    'fc.bias': [classes],
+  }
+}
+
+/** 94,538 for widths 32, 64, 128. */
+export function parameterCount(architecture: CnnArchitecture): number {
+  return Object.values(torchShapes(architecture)).reduce((sum, shape) => sum + shape.reduce((product, length) => product * length, 1), 0)
+}
