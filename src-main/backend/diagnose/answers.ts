@@ -1,0 +1,49 @@
+/** What a model answers, found as cheaply as can be: kept by its training, kept from an earlier question, or computed now and kept. */
+import { decodeMessage, encodeMessage } from '../../contract/codec'
+import type { DatasetSettings } from '../../contract/dataset'
+import type { Predictions } from '../../contract/diagnose'
+import { LabError } from '../../contract/errors'
+import type { Split } from '../../contract/study'
+import type { Store } from '../../store/store'
+import { artifactNames } from '../artifacts'
+import type { EngineLink } from '../engine-link'
+import type { RunModel } from '../models'
+
+type Answers = Pick<Predictions, 'predicted' | 'confidence'>
+
+export async function predictionsOf(store: Store, engine: EngineLink, model: RunModel, split: Split): Promise<Predictions> {
+  const dataset = datasetOf(model)
+  const kept = keptAnswers(store, model, split)
+  if (kept) return { ...(await engine.call('data.labels', { settings: dataset, split })), ...kept }
+  const predictions = await engine.withModel(model.source, (ref) => engine.call('model.predict', { model: ref, dataset, split }))
+  const { predicted, confidence } = predictions
+  store.cache.put(answersKey(model, split), 'predictions', encodeMessage({ predicted, confidence }))
+  return predictions
+}
+
+/** [color][digit][predicted] counts, flat, [10, 10, 10]. */
+export async function probeCountsOf(store: Store, engine: EngineLink, model: RunModel): Promise<Int32Array> {
+  const dataset = datasetOf(model)
+  const key = { weights: model.weights, dataset: model.run.datasetHash!, what: 'probe' }
+  const kept = store.cache.get(key)
+  if (kept) return decodeMessage(kept) as Int32Array
+  const counts = await engine.withModel(model.source, (ref) => engine.call('model.probe', { model: ref, dataset }))
+  store.cache.put(key, 'probe', encodeMessage(counts))
+  return counts
+}
+
+function keptAnswers(store: Store, model: RunModel, split: Split): Answers | null {
+  const name = artifactNames.predictions(split, model.epoch)
+  const own = model.run.artifacts.some((artifact) => artifact.name === name)
+  const bytes = own ? store.artifacts.read(model.run.id, name) : store.cache.get(answersKey(model, split))
+  return bytes ? (decodeMessage(bytes) as Answers) : null
+}
+
+function answersKey(model: RunModel, split: Split) {
+  return { weights: model.weights, dataset: model.run.datasetHash!, what: `predictions/${split}` }
+}
+
+function datasetOf({ run }: RunModel): DatasetSettings {
+  if (!run.dataset) throw new LabError('conflict', `run ${run.id} has no dataset`)
+  return run.dataset
+}

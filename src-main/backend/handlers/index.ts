@@ -1,0 +1,26 @@
+/**
+ * All answers to the lab's contract. A call without a handler does not compile; each file answers the names of its own prefix and no others, so
+ * that none replaces another's.
+ */
+import type { LabContract } from '../../contract/lab'
+import type { Handlers } from '../../contract/rpc'
+import type { Backend } from '../backend'
+import { catalogueHandlers } from './catalogue'
+import { dataHandlers } from './data'
+import { diagnoseHandlers } from './diagnose'
+import { jobHandlers } from './jobs'
+import { runHandlers } from './runs'
+import { storageHandlers } from './storage'
+import { systemHandlers } from './system'
+
+export function labHandlers(backend: Backend): Handlers<LabContract> {
+  return {
+    ...systemHandlers(backend),
+    ...catalogueHandlers(backend),
+    ...dataHandlers(backend),
+    ...jobHandlers(backend),
+    ...runHandlers(backend),
+    ...diagnoseHandlers(backend),
+    ...storageHandlers(backend),
+  }
+}

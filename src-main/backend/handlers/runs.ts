@@ -1,0 +1,87 @@
+import { LabError } from '../../contract/errors'
+import type { ParsedOf } from '../../contract/rpc'
+import type { LabContract } from '../../contract/lab'
+import { datasetSettingsSchema } from '../../contract/dataset'
+import type { RunDetail, RunSummary } from '../../contract/runs'
+import { artifactNames } from '../artifacts'
+import type { Backend } from '../backend'
+import { watchItems } from '../events'
+import { modelOf, type RunModel } from '../models'
+import { describeWeights, readAbout } from '../weights-about'
+import type { LabHandlers } from './handlers'
+
+type Input<K extends keyof LabContract> = ParsedOf<LabContract[K]>
+
+export function runHandlers(backend: Backend): LabHandlers<'runs.'> {
+  const { store, jobs } = backend
+  return {
+    'runs.list': (query) => store.runs.list(query).map((run) => trueStatus(backend, run)),
+    'runs.watch': (_input, emit, { signal }) => watchItems(signal, jobs.runChanged, (runs) => emit({ changed: [...new Set(runs)] })),
+    'runs.get': ({ run }) => trueStatus(backend, store.runs.get(store.runs.resolve(run))),
+    'runs.metrics': ({ run, prefix }) => store.runs.metrics(store.runs.resolve(run), prefix),
+    'runs.update': ({ run, ...changes }) => {
+      const id = store.runs.resolve(run)
+      const updated = store.runs.update(id, changes)
+      jobs.runChanged.emit(id)
+      return updated
+    },
+    'runs.delete': (input) => deleteRun(backend, input),
+    'runs.export': ({ run, epoch }) => exportRun(modelOf(store, run, epoch)),
+    'runs.import': (input) => importRun(backend, input),
+    'runs.dump': (input) => dumpRun(backend, input),
+  }
+}
+
+/** A run that a dead process left open is at work nowhere: it is stopped, and can be gone on with. */
+function trueStatus<R extends RunSummary>({ jobs }: Backend, run: R): R {
+  const left = (run.status === 'queued' || run.status === 'running') && !jobs.isBusyWith(run.id)
+  return left ? { ...run, status: 'stopped' } : run
+}
+
+function deleteRun({ store, jobs }: Backend, { run, withChildren }: Input<'runs.delete'>): { deleted: string[] } {
+  const id = store.runs.resolve(run)
+  for (const one of [id, ...(withChildren ? store.runs.descendants(id) : [])]) {
+    if (jobs.isBusyWith(one)) throw new LabError('conflict', `run ${one} is at work; stop its job first`)
+  }
+  const deleted = store.runs.delete(id, withChildren)
+  for (const one of deleted) jobs.runChanged.emit(one)
+  return { deleted }
+}
+
+function exportRun({ run, epoch, source }: RunModel): { bytes: Uint8Array; fileName: string } {
+  return { bytes: describeWeights(source.bytes(), run, epoch), fileName: `${fileWord(run.name)}-seed-${run.seed}-epoch-${epoch}.safetensors` }
+}
+
+function fileWord(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'run'
+}
+
+/** The engine checks names and shapes; a run is made only of what it takes. */
+async function importRun({ store, engine, jobs, codeVersion }: Backend, { bytes, name }: Input<'runs.import'>): Promise<RunDetail> {
+  const about = readAbout(bytes)
+  const { hash } = await engine.call('model.load', { bytes })
+  const described = await engine.call('data.describe', { settings: about.dataset })
+  const run = store.runs.create({
+    ...about,
+    kind: 'import',
+    name: name ?? about.name ?? 'imported weights',
+    dataset: described.settings,
+    datasetHash: described.hash,
+    engine: await engine.info(),
+    codeVersion,
+  })
+  store.runs.commitEpoch(run.id, { epoch: 1, weightsHash: hash, metrics: [], artifacts: [{ name: artifactNames.weights(1), kind: 'weights', bytes }] })
+  store.runs.finish(run.id)
+  jobs.runChanged.emit(run.id)
+  return store.runs.get(run.id)
+}
+
+async function dumpRun({ store, engine }: Backend, input: Input<'runs.dump'>): Promise<{ bytes: Uint8Array; fileName: string }> {
+  const { run: ref, epoch, what, split, layer, limit } = input
+  if (what === 'activations' && layer === undefined) throw new LabError('bad-input', 'layer: activations need a layer, such as relu2')
+  const model = modelOf(store, ref, epoch)
+  const dataset = model.run.dataset ?? datasetSettingsSchema.parse({})
+  const request = { dataset, split, what, limit, ...(layer === undefined ? {} : { layer }) }
+  const { bytes } = await engine.withModel(model.source, (ref) => engine.call('model.dump', { model: ref, ...request }))
+  return { bytes, fileName: `${fileWord(model.run.name)}-${what}-${split}.safetensors` }
+}

@@ -1,0 +1,53 @@
+import { cpus, totalmem } from 'node:os'
+import { asLabError } from '../../contract/errors'
+import type { Doctor, SystemStatus } from '../../contract/system'
+import type { Backend } from '../backend'
+import { watchState } from '../events'
+import type { LabHandlers } from './handlers'
+
+export function systemHandlers(backend: Backend): LabHandlers<'system.'> {
+  const status = (): SystemStatus => ({
+    host: backend.host.name,
+    version: backend.codeVersion,
+    home: backend.store.home,
+    ...backend.engine.status,
+  })
+  return {
+    'system.status': status,
+    'system.watch': (_input, emit, { signal }) => watchState(signal, backend.engine.changed, status, emit),
+    'system.doctor': (_input, { signal }) => doctor(backend, signal),
+  }
+}
+
+/** A lab without an engine is a finding of the doctor, not a failure of it. */
+async function doctor(backend: Backend, signal: AbortSignal): Promise<Doctor> {
+  const found = await examine(backend, signal)
+  const processors = cpus()
+  return {
+    ...found,
+    versions: {
+      'Lazy Artist Lab': backend.codeVersion,
+      Runtime: backend.host.runtime,
+      'Backend Node': process.versions.node,
+      ...(found.engine ? { 'Engine Node': found.engine.node, tfjs: found.engine.tfjs, TensorFlow: found.engine.version } : {}),
+      SQLite: backend.store.sqliteVersion,
+    },
+    places: {
+      Home: backend.store.home,
+      Store: backend.store.file,
+      ...(found.engine?.path ? { Library: found.engine.path } : {}),
+    },
+    cpu: processors[0]?.model ?? 'unknown',
+    cores: processors.length,
+    memory: totalmem(),
+    host: backend.host.name,
+  }
+}
+
+async function examine({ engine }: Backend, signal: AbortSignal): Promise<Pick<Doctor, 'engine' | 'engineError' | 'selfCheck'>> {
+  try {
+    return { engine: await engine.info(signal), engineError: null, selfCheck: await engine.call('engine.selfCheck', {}, signal) }
+  } catch (thrown) {
+    return { engine: engine.status.engine, engineError: asLabError(thrown).message, selfCheck: [] }
+  }
+}

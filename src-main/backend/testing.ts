@@ -1,0 +1,192 @@
+/**
+ * For tests of what stands before the engine: an engine whose training is a chain of hashes. Each epoch's weights follow from the seed and from
+ * the weights and state before, so a resume from anything but the last checkpoint ends in other weights.
+ */
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { channelPair, type Channel } from '../contract/channel'
+import { datasetSettingsSchema, type DatasetReport } from '../contract/dataset'
+import { engineContract, type EngineContract, type EpochResult, type TrainTask } from '../contract/engine'
+import { LabError } from '../contract/errors'
+import { labContract, type LabContract } from '../contract/lab'
+import { createClient, serve, type Client, type Handlers } from '../contract/rpc'
+import type { EngineInfo } from '../contract/system'
+import { openStore, type Store } from '../store/store'
+import { Backend } from './backend'
+import { EngineLink } from './engine-link'
+
+export const chainInfo: EngineInfo = {
+  kind: 'cpu',
+  reason: 'a chain of hashes',
+  version: '1',
+  tfjs: '4',
+  node: '24',
+  device: 'CPU',
+  deviceMemory: null,
+  threads: 1,
+  path: null,
+  platform: 'linux-x64',
+}
+
+const images = 20
+const digits = Uint8Array.from({ length: images }, (_, image) => image % 10)
+const colors = Uint8Array.from({ length: images }, (_, image) => (image + 1) % 10)
+
+const digest = (...parts: (string | Uint8Array)[]) => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}
+
+/** A safetensors file with one tensor of 32 bytes. */
+export function chainFile(content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const header = JSON.stringify({ __metadata__: { settings: '{"epochs":1}' }, w: { dtype: 'U8', shape: [32], data_offsets: [0, 32] } }).padEnd(96)
+  const file = Buffer.alloc(8 + header.length + 32)
+  file.writeBigUInt64LE(BigInt(header.length))
+  file.write(header, 8)
+  file.set(content, 8 + header.length)
+  return new Uint8Array(file)
+}
+
+/** What an uninterrupted training of so many epochs ends in. */
+export function chainHash(seed: number, epochs: number): string {
+  let weights = chainFile(digest(`seed ${seed}`))
+  for (let epoch = 1; epoch <= epochs; epoch++) weights = nextWeights(weights, stateOf(weights))
+  return digest(weights).toString('hex')
+}
+
+const stateOf = (weights: Uint8Array) => digest('state', weights)
+const nextWeights = (weights: Uint8Array, state: Uint8Array) => chainFile(digest(weights, state))
+
+export class ChainEngine {
+  /** Called before each epoch; what it returns is waited for. */
+  beforeEpoch: (seed: number, epoch: number) => void | Promise<void> = () => {}
+  readonly trained: string[] = []
+  readonly asked: string[] = []
+  private channel: Channel | null = null
+  private readonly held = new Set<string>()
+
+  /** Starts it anew, with nothing that it knew. */
+  attachTo(link: EngineLink): void {
+    const [near, far] = channelPair()
+    this.held.clear()
+    this.channel = far
+    serve(engineContract, this.handlers(), far)
+    link.attach(near)
+  }
+
+  die(): void {
+    this.channel?.close()
+  }
+
+  private handlers(): Handlers<EngineContract> {
+    const needs = (hash: string) => {
+      if (!this.held.has(hash)) throw new LabError('model-missing', 'not held')
+    }
+    return {
+      'engine.info': () => chainInfo,
+      'engine.selfCheck': () => [{ name: 'hash', ok: true, error: 0, tolerance: 0 }],
+      'engine.catalogue': () => ({ methods: [] }),
+      'engine.check': ({ method, settings }) => {
+        if (method !== 'erm') throw new LabError('bad-input', `there is no training method "${method}"`)
+        return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
+      },
+      'data.presets': () => [],
+      'data.describe': ({ settings }) => ({ hash: digest(JSON.stringify(settings)).toString('hex'), settings, splits: {} }) as unknown as DatasetReport,
+      'data.samples': () => {
+        throw new LabError('unavailable', 'no samples')
+      },
+      'data.labels': () => ({ digit: digits, color: colors }),
+      'model.load': ({ bytes }) => {
+        const hash = digest(bytes).toString('hex')
+        this.held.add(hash)
+        return { hash, settings: { epochs: 1 }, parameters: 32 }
+      },
+      'model.predict': ({ model, split }) => {
+        needs(model.hash)
+        this.asked.push(`predict ${split}`)
+        return { digit: digits, color: colors, predicted: colors, confidence: new Float32Array(images).fill(0.5) }
+      },
+      'model.probe': ({ model }) => {
+        needs(model.hash)
+        this.asked.push('probe')
+        return Int32Array.from({ length: 1000 }, (_, at) => (at % 10 === Math.floor(at / 100) ? 2 : 0))
+      },
+      'model.dump': ({ model, what }) => {
+        needs(model.hash)
+        return { bytes: new TextEncoder().encode(what) }
+      },
+      'train.run': async (task, emit, { signal }) => {
+        let { epoch, weights, state } = task.resume ?? startOf(task)
+        while (++epoch <= Number(task.settings.epochs)) {
+          emit({ type: 'step', epoch, step: 1, steps: 2, imagesPerSecond: 100, values: [{ name: 'loss', step: epoch * 2 - 1, value: 1 / epoch }] })
+          await this.beforeEpoch(task.seed, epoch)
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          if (signal.aborted) return
+          weights = nextWeights(weights, state)
+          state = stateOf(weights)
+          this.trained.push(`seed ${task.seed} epoch ${epoch}`)
+          emit({ type: 'epoch', result: epochResult(epoch, weights, state) })
+        }
+      },
+    }
+  }
+}
+
+function startOf(task: TrainTask) {
+  const weights = chainFile(digest(`seed ${task.seed}`))
+  return { epoch: 0, weights, state: new Uint8Array(stateOf(weights)) as Uint8Array }
+}
+
+function epochResult(epoch: number, weights: Uint8Array, state: Uint8Array): EpochResult {
+  const predictions = (['easy', 'hard'] as const).map((split) => ({ split, predicted: split === 'easy' ? digits : colors, confidence: new Float32Array(images).fill(0.9) }))
+  const losses = { loss: 1 / epoch, extra: epoch }
+  return { epoch, losses, train: 0.9, easy: 1, hard: 0, trainSeconds: 1, seconds: 1.5, weights, weightsHash: digest(weights).toString('hex'), state, predictions }
+}
+
+/** A backend on a store of its own, with a page. */
+export interface TestLab {
+  home: string
+  store: Store
+  engine: ChainEngine
+  link: EngineLink
+  backend: Backend
+  page: Client<LabContract>
+}
+
+export function openTestLab(options: { home?: string; host?: 'web' | 'cli'; process?: { pid: number; ppid: number } } = {}): TestLab {
+  const home = options.home ?? temporaryHome()
+  const store = openStore(home, options.process ? { process: options.process } : {})
+  const link = new EngineLink()
+  const engine = new ChainEngine()
+  engine.attachTo(link)
+  const backend = new Backend(store, link, { name: options.host ?? 'web', version: '1.2.3', runtime: 'a test' })
+  const [near, far] = channelPair()
+  backend.servePage(far)
+  return { home, store, engine, link, backend, page: createClient(labContract, near) }
+}
+
+const homes: string[] = []
+
+export function temporaryHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'lab-test-'))
+  homes.push(home)
+  return home
+}
+
+export function removeHomes(): void {
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true })
+}
+
+export const defaultDataset = datasetSettingsSchema.parse({})
+
+/** Resolves once the condition holds; fails after some seconds. */
+export async function until(condition: () => boolean | Promise<boolean>, what = 'the condition', limitMs = 10_000): Promise<void> {
+  const end = Date.now() + limitMs
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

@@ -1,0 +1,265 @@
+/** The built command line, end to end: real backend, real engine, a tiny subset. `LAB_BUILD` names another build than out/main. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Share } from '../../contract/diagnose'
+import type { EvalResult } from './commands/eval'
+import type { TrainResult } from './results'
+
+const build = resolve(process.env.LAB_BUILD ?? 'out/main')
+const home = mkdtempSync(join(tmpdir(), 'lab-cli-'))
+const tiny = ['--train-size', '512', '--test-size', '200', '--set', 'widths=4,8,16']
+/** Long enough to be interrupted after its first epoch. */
+const longer = ['--train-size', '2000', '--test-size', '200', '--epochs', '6', '--seed', '3', '--set', 'widths=16,32,64']
+
+interface Outcome {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs `lab`; `watch` sees standard error as it grows. */
+function lab(args: string[], watch: (stderr: string, child: ChildProcess) => void = () => {}): Promise<Outcome> {
+  const child = spawn(process.execPath, [join(build, 'cli.js'), ...args], { env: { ...process.env, LAB_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const outcome: Outcome = { code: null, stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (outcome.stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    outcome.stderr += text
+    watch(outcome.stderr, child)
+  })
+  return new Promise((done, fail) => {
+    child.on('error', fail)
+    child.on('close', (code) => done({ ...outcome, code }))
+  })
+}
+
+async function json<T>(args: string[]): Promise<T> {
+  const { code, stdout, stderr } = await lab([...args, '--json'])
+  if (code !== 0) throw new Error(`lab ${args.join(' ')} ended with ${code}: ${stderr}`)
+  return JSON.parse(stdout) as T
+}
+
+/** The process that runs `entry` for a command. */
+function childOf(parent: ChildProcess, entry: 'engine' | 'backend'): number {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parentPid = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]
+      if (Number(parentPid) === parent.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${entry}.js`)) return Number(pid)
+    } catch {
+      // It has ended between the two looks.
+    }
+  }
+  throw new Error(`no ${entry} runs`)
+}
+
+/** Calls once, when the first epoch is done. */
+function afterFirstEpoch(act: (child: ChildProcess) => void): (stderr: string, child: ChildProcess) => void {
+  let done = false
+  return (stderr, child) => {
+    if (done || !stderr.includes('epoch 1: loss')) return
+    done = true
+    act(child)
+  }
+}
+
+let trained: TrainResult
+
+beforeAll(async () => {
+  if (!existsSync(join(build, 'cli.js'))) throw new Error(`there is no build in ${build}: npx electron-vite build`)
+  trained = await json<TrainResult>(['train', ...tiny, '--epochs', '2', '--seed', '1', '--set', 'momentum=0.5', '--name', 'tiny'])
+}, 120_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+describe('lab train', () => {
+  it('ends with one object of the documented shape', () => {
+    expect(trained).toMatchObject({
+      run: expect.stringMatching(/^\w+$/) as string,
+      name: 'tiny',
+      method: 'erm',
+      seed: 1,
+      settings: { epochs: 2, momentum: 0.5, widths: [4, 8, 16] },
+      engine: { kind: expect.stringMatching(/cuda|cpu|wasm/) as string },
+      dataset: { hash: expect.stringMatching(/^[0-9a-f]{16,}$/) as string, settings: { trainSize: 512, testSize: 200 } },
+      weightsHash: expect.stringMatching(/^[0-9a-f]{16,}$/) as string,
+    })
+    expect(trained.epochs.map(({ epoch }) => epoch)).toEqual([1, 2])
+    for (const epoch of trained.epochs) {
+      expect(Object.keys(epoch).sort()).toEqual(['easy', 'epoch', 'hard', 'loss', 'seconds', 'train'])
+      for (const share of [epoch.train, epoch.easy, epoch.hard]) expect(share).toSatisfy((value: number) => value >= 0 && value <= 1)
+    }
+    expect(trained.final).toEqual({ train: trained.epochs[1]!.train, easy: trained.epochs[1]!.easy, hard: trained.epochs[1]!.hard })
+  })
+
+  it('trains a run for each of several seeds, which differ', async () => {
+    const { stdout, stderr, code } = await lab(['train', ...tiny, '--epochs', '1', '--seeds', '1,2', '--json'])
+    const { runs } = JSON.parse(stdout) as { runs: TrainResult[] }
+    expect(code).toBe(0)
+    expect(runs.map(({ seed }) => seed)).toEqual([1, 2])
+    expect(runs[0]!.weightsHash).not.toBe(runs[1]!.weightsHash)
+    expect(stderr).toMatch(/run \w+ epoch 1: loss/)
+    expect(stdout.trim().split('\n')).toHaveLength(1)
+  }, 120_000)
+})
+
+describe('lab eval', () => {
+  it('agrees with itself and with what training measured', async () => {
+    const result = await json<EvalResult>(['eval', trained.run, '--split', 'balanced'])
+    expect(result).toMatchObject({ run: trained.run, epoch: 2, easy: trained.final.easy, hard: trained.final.hard })
+    for (const split of ['easy', 'hard', 'balanced'] as const) {
+      const confusion = result.confusion[split]!
+      expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(200)
+      const right = confusion.reduce((sum, row, digit) => sum + row[digit]!, 0)
+      expect(result[split]).toBeCloseTo(right / 200, 12)
+    }
+    const follow: Share = result.colorFollow
+    expect(follow).toMatchObject({ of: 200, value: follow.count / 200 })
+    const diagonal = result.colorConfusion.hard!.reduce((sum, row, color) => sum + row[color]!, 0)
+    expect(follow.count).toBe(diagonal)
+    expect(follow.low).toBeLessThanOrEqual(follow.value!)
+    expect(result.probe.histograms.map((byDigit) => byDigit.flat().reduce((sum, count) => sum + count, 0))).toEqual(new Array(10).fill(200))
+  }, 60_000)
+
+  it('knows the epochs', async () => {
+    const first = await json<EvalResult>(['eval', trained.run.slice(0, 9), '--epoch', '1'])
+    expect([first.epoch, first.hard]).toEqual([1, trained.epochs[0]!.hard])
+  }, 60_000)
+})
+
+describe('runs and files', () => {
+  it('lists, shows, exports, imports, dumps and deletes', async () => {
+    const { runs } = await json<{ runs: { id: string; name: string }[] }>(['runs', '--text', 'tiny'])
+    expect(runs).toMatchObject([{ id: trained.run, name: 'tiny', status: 'finished' }])
+    expect(await json(['show', trained.run])).toMatchObject({ id: trained.run, epochs: [{ epoch: 1 }, { epoch: 2 }], codeVersion: expect.any(String) as string })
+
+    const weights = join(home, 'w.safetensors')
+    expect(await json(['export', trained.run, '--to', weights])).toMatchObject({ file: weights })
+    const header = headerOf(weights)
+    expect((header['conv1.weight'] as { shape: number[] }).shape).toEqual([4, 3, 3, 3])
+    expect((header['fc.weight'] as { shape: number[] }).shape).toEqual([10, 16])
+    const imported = await json<{ run: string; weightsHash: string }>(['import', weights])
+    expect(imported).toMatchObject({ weightsHash: trained.weightsHash, settings: trained.settings })
+
+    const dump = join(home, 'd.safetensors')
+    await json(['dump', imported.run, '--what', 'activations', '--layer', 'relu1', '--limit', '5', '--to', dump])
+    expect(Object.entries(headerOf(dump)).flatMap(([name, { shape }]) => (name === '__metadata__' ? [] : [[name, shape?.join()]])).sort()).toEqual([
+      ['activation', '5,28,28,4'],
+      ['color', '5'],
+      ['digit', '5'],
+      ['images', '5,28,28,3'],
+    ])
+    expect(await json(['delete', imported.run])).toEqual({ deleted: [imported.run] })
+    expect((await lab(['show', imported.run])).code).toBe(2)
+  }, 120_000)
+
+  it('describes the data', async () => {
+    const report = await json<{ splits: Record<string, { dominantOverall: number; size: number }> }>(['data', ...tiny.slice(0, 4), '--set', 'rho=0.9'])
+    expect(report.splits.hard).toMatchObject({ dominantOverall: 0, size: 200 })
+    expect(report).toMatchObject({ settings: { rho: 0.9 }, hash: expect.any(String) as string })
+  }, 60_000)
+
+  it('examines the machine', async () => {
+    const doctor = await json<{ ok: boolean; selfCheck: { ok: boolean }[]; host: string }>(['doctor'])
+    expect(doctor).toMatchObject({ ok: true, host: 'cli', places: { Home: home } })
+    expect(doctor.selfCheck.length).toBeGreaterThan(0)
+  }, 60_000)
+})
+
+function headerOf(file: string): Record<string, { shape?: number[] }> {
+  const bytes = readFileSync(file)
+  return JSON.parse(bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE()))) as Record<string, { shape?: number[] }>
+}
+
+describe('the program itself', () => {
+  it('prints its version without starting anything', async () => {
+    const { code, stdout } = await lab(['--version'])
+    expect([code, stdout.trim()]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+/)])
+  })
+})
+
+describe('lab serve', () => {
+  it('hands its flags to the web host, and its exit code back', async () => {
+    const { code, stderr } = await lab(['serve', '--prot', '80'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--prot')])
+  }, 30_000)
+})
+
+describe('bad input', () => {
+  it.each([
+    [['train', '--method', 'emr'], 'there is no method "emr"; did you mean "erm"?'],
+    [['train', '--preset', 'as-writen'], 'did you mean "as-written"?'],
+    [['train', '--set', 'momentun=1'], 'did you mean "momentum"?'],
+    [['train', '--set', 'momentum=2'], 'momentum'],
+    [['train', '--set', 'widths=4,8'], 'widths'],
+    [['train', '--set', 'rho=1.5'], 'rho'],
+    [['train', '--source', 'idx:/no/such/folder'], '/no/such/folder'],
+    [['train', '--data-preset', 'nonsense'], 'there is no dataset preset "nonsense"'],
+    [['eval', 'nonsense'], 'there is no run "nonsense"'],
+    [['resume', 'nonsense'], 'there is no run "nonsense"'],
+    [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', join(home, 'x')], 'conv9'],
+    [['import', join(home, 'lab.sqlite')], 'safetensors'],
+    [['colour'], "unknown command 'colour'"],
+  ])('lab %j exits 2 with one line', async (args, message) => {
+    const { code, stdout, stderr } = await lab(args)
+    expect(stderr).toContain(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect([code, stdout]).toEqual([2, ''])
+  }, 30_000)
+
+  it('a state that forbids it exits 1', async () => {
+    const { code, stderr } = await lab(['resume', trained.run])
+    expect([code, stderr.trim()]).toEqual([1, `lab: run ${trained.run} is finished: there is nothing to go on with`])
+  }, 30_000)
+
+  it('a database that is none is refused and kept', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'lab-cli-'))
+    writeFileSync(join(other, 'lab.sqlite'), 'this is no database, only its name')
+    const child = spawn(process.execPath, [join(build, 'cli.js'), 'runs'], { env: { ...process.env, LAB_HOME: other }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    const code = await new Promise((done) => child.on('close', done))
+    expect([code, stderr]).toEqual([1, expect.stringContaining('is damaged')])
+    expect(readFileSync(join(other, 'lab.sqlite'), 'utf8')).toBe('this is no database, only its name')
+    rmSync(other, { recursive: true })
+  }, 60_000)
+})
+
+describe.runIf(process.platform === 'linux')('interrupted training ends with the weights it would have had', () => {
+  let uninterrupted: TrainResult
+
+  beforeAll(async () => {
+    uninterrupted = await json<TrainResult>(['train', ...longer])
+  }, 120_000)
+
+  it('after kill -9 of the engine', async () => {
+    const { code, stdout, stderr } = await lab(['train', ...longer, '--json'], afterFirstEpoch((child) => process.kill(childOf(child, 'engine'), 'SIGKILL')))
+    expect(stderr).toMatch(/the engine died in epoch \d of seed 3; went on from epoch \d/)
+    expect([code, (JSON.parse(stdout) as TrainResult).weightsHash]).toEqual([0, uninterrupted.weightsHash])
+  }, 120_000)
+
+  it('after kill -9 of the backend', async () => {
+    const { code, stdout, stderr } = await lab(['train', ...longer, '--json'], afterFirstEpoch((child) => process.kill(childOf(child, 'backend'), 'SIGKILL')))
+    expect(stderr).toContain('the lab was cut off; went on from the last checkpoint')
+    expect([code, (JSON.parse(stdout) as TrainResult).weightsHash]).toEqual([0, uninterrupted.weightsHash])
+  }, 120_000)
+
+  it('after Ctrl-C and lab resume', async () => {
+    const stopped = await lab(['train', ...longer, '--json'], afterFirstEpoch((child) => child.kill('SIGINT')))
+    const result = JSON.parse(stopped.stdout) as TrainResult
+    expect([stopped.code, result.status]).toEqual([130, 'stopped'])
+    expect(result.epochs.length).toBeLessThan(6)
+    expect(stopped.stderr).toContain(`go on with: lab resume ${result.run}`)
+    expect((await json<TrainResult>(['resume', result.run])).weightsHash).toBe(uninterrupted.weightsHash)
+  }, 180_000)
+
+  it('after kill -9 of everything and lab resume', async () => {
+    const killed = await lab(['train', ...longer, '--json'], afterFirstEpoch((child) => child.kill('SIGKILL')))
+    expect(killed.code).toBeNull()
+    const { runs } = await json<{ runs: { id: string; status: string; epoch: number }[] }>(['runs'])
+    expect(runs[0]).toMatchObject({ status: 'stopped' })
+    const resumed = await json<TrainResult>(['resume', 'last'])
+    expect([resumed.run, resumed.weightsHash]).toEqual([runs[0]!.id, uninterrupted.weightsHash])
+  }, 180_000)
+})

@@ -1,0 +1,95 @@
+import { type Command } from 'commander'
+import { type Catalogue, type CatalogueEntry } from '../../../contract/catalogue'
+import { LabError } from '../../../contract/errors'
+import { type Job } from '../../../contract/jobs'
+import { type CliContext, type Lab } from '../context'
+import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFlag, wholeNumber, wholeNumbers } from '../flags'
+import { followJob } from '../job'
+import { suggest } from '../nearest'
+import { exitCodes, printResult } from '../output'
+import { describeTraining, trainResult, type TrainResult } from '../results'
+import { datasetInput, parseSettings, type DatasetFlags } from '../settings'
+import { datasetPreset } from './data'
+
+interface TrainFlags extends DatasetFlags {
+  method: string
+  preset?: string
+  dataPreset?: string
+  epochs?: number
+  seed?: number
+  seeds?: number[]
+  name?: string
+  set?: string[]
+  json?: boolean
+}
+
+export function addTrain(program: Command, context: CliContext): void {
+  program
+    .command('train')
+    .description('train one run a seed, with the epochs as they are done on standard error')
+    .option('--method <id>', 'training method', 'erm')
+    .option('--preset <id>', 'named settings of the method')
+    .option('--epochs <n>', 'epochs', wholeNumber(1))
+    .option('--seed <n>', 'seed of the run', wholeNumber())
+    .option('--seeds <list>', 'several runs, one a seed: 0,1,2', wholeNumbers)
+    .option('--name <text>', 'name of the run')
+    .option('--data-preset <id>', 'one of the named datasets')
+    .addOption(sourceFlag())
+    .addOption(trainSizeFlag())
+    .addOption(testSizeFlag())
+    .addOption(dataSeedFlag())
+    .addOption(setFlag())
+    .addOption(jsonFlag())
+    .action((flags: TrainFlags) => train(context, flags))
+}
+
+async function train(context: CliContext, flags: TrainFlags): Promise<void> {
+  if (flags.seed !== undefined && flags.seeds) throw new LabError('bad-input', 'give --seed or --seeds, not both')
+  const lab = await context.lab()
+  const method = findMethod(await lab.call('catalogue.get', {}), flags.method)
+  const set = parseSettings(flags.set ?? [], method.settings)
+  const input = {
+    method: method.id,
+    ...(flags.preset === undefined ? {} : { preset: findPreset(method, flags.preset) }),
+    settings: { ...set.method, ...(flags.epochs === undefined ? {} : { epochs: flags.epochs }) },
+    dataset: datasetInput(await datasetPreset(lab, flags.dataPreset), set.dataset, flags),
+    seeds: flags.seeds ?? [flags.seed ?? 0],
+    ...(flags.name === undefined ? {} : { name: flags.name }),
+  }
+  const job = await lab.call('jobs.submit', { kind: 'train', input })
+  await finishTraining(context, await followJob(context, job), flags)
+}
+
+/** Prints what a job of training runs came to; a job that did not finish says so by the exit code. */
+export async function finishTraining(context: CliContext, job: Job, flags: { json?: boolean }): Promise<void> {
+  const lab = await context.lab()
+  const results = await Promise.all(job.runIds.map((run) => trainResult(lab, run)))
+  await printResult(flags.json, results.length === 1 ? results[0]! : { runs: results }, () => results.map(describeTraining).join('\n\n'))
+  if (job.status === 'finished') return
+  if (job.status === 'failed') throw new LabError('internal', job.note ?? 'the job failed')
+  sayHowToGoOn(context, results)
+}
+
+function sayHowToGoOn(context: CliContext, results: TrainResult[]): void {
+  const unfinished = results.find((result) => result.status !== 'finished')
+  if (unfinished) context.progress.say(`stopped after epoch ${unfinished.epochs.at(-1)?.epoch ?? 0}; go on with: lab resume ${unfinished.run}`)
+  context.exitWith(exitCodes.interrupted)
+}
+
+function findMethod(catalogue: Catalogue, id: string): CatalogueEntry {
+  const method = catalogue.methods.find((candidate) => candidate.id === id)
+  if (method) return method
+  const known = catalogue.methods.map((candidate) => candidate.id)
+  throw new LabError('bad-input', `there is no method "${id}"; ${suggest(id, known)}`)
+}
+
+function findPreset(method: CatalogueEntry, id: string): string {
+  const known = method.presets.map((candidate) => candidate.id)
+  if (known.includes(id)) return id
+  throw new LabError('bad-input', `the method ${method.id} has no preset "${id}"; ${suggest(id, known)}`)
+}
+
+export async function resume(context: CliContext, lab: Lab, run: string, flags: { json?: boolean }): Promise<void> {
+  const job = await lab.call('jobs.resume', { run })
+  await finishTraining(context, await followJob(context, job), flags)
+}

@@ -1,0 +1,35 @@
+/** Readers of flag values that several commands take. */
+import { InvalidArgumentError, Option } from 'commander'
+import { splits, type Split } from '../../contract/study'
+
+export function wholeNumber(minimum = 0): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) throw new InvalidArgumentError(`It must be a whole number from ${minimum} on.`)
+    return value
+  }
+}
+
+/** `0,1,2` */
+export function wholeNumbers(text: string): number[] {
+  return text.split(',').map((part) => wholeNumber()(part.trim()))
+}
+
+export function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value]
+}
+
+export const jsonFlag = () => new Option('--json', 'print one JSON object')
+export const epochFlag = () => new Option('--epoch <n>', 'weights after this epoch (the last where left out)').argParser(wholeNumber(1))
+export const splitFlag = (description: string) => new Option('--split <set>', description).choices([...splits])
+export const splitsFlag = (description: string) =>
+  new Option('--split <set>', description).argParser((value: string, before: Split[] | undefined) => {
+    const split = splits.find((known) => known === value)
+    if (!split) throw new InvalidArgumentError(`Allowed choices are ${splits.join(', ')}.`)
+    return [...(before ?? []), split]
+  })
+export const setFlag = () => new Option('--set <key=value>', 'a setting, such as momentum=0.9 or widths=4,8,16; may be repeated').argParser(collect)
+export const sourceFlag = () => new Option('--source <source>', 'mnist, or idx:FOLDER with four IDX files of your own')
+export const trainSizeFlag = () => new Option('--train-size <n>', 'training digits').argParser(wholeNumber(1))
+export const testSizeFlag = () => new Option('--test-size <n>', 'test digits').argParser(wholeNumber(1))
+export const dataSeedFlag = () => new Option('--data-seed <n>', 'seed of the dataset: its colours and its subset').argParser(wholeNumber())

@@ -1,0 +1,62 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { CliContext } from './context'
+import { createProgram, runProgram } from './program'
+import { ProgressLine } from './progress-line'
+import { errorLine, exitCodeOf } from './output'
+
+/** A context that must not be asked for the lab: bad grammar is found before any process starts. */
+const unconnected: CliContext = {
+  lab: () => Promise.reject(new Error('connected although the input is bad')),
+  progress: new ProgressLine({ write: () => true }),
+  exitWith: () => {},
+  onInterrupt: () => () => {},
+}
+
+async function failure(args: string[]): Promise<unknown> {
+  try {
+    await runProgram(createProgram(unconnected, '1.2.3'), args)
+  } catch (thrown) {
+    return thrown
+  }
+  throw new Error('it did not fail')
+}
+
+describe('bad input on the command line', () => {
+  it.each([
+    [[], 'name a command: doctor, data, train, eval'],
+    [['trian'], "unknown command 'trian'"],
+    [['train', '--sed', '3'], "unknown option '--sed'"],
+    [['train', '--seed', 'x'], "option '--seed <n>' argument 'x' is invalid. It must be a whole number from 0 on."],
+    [['train', '--seed', '1', '--seeds', '1,2'], 'give --seed or --seeds, not both'],
+    [['train', '--seeds', '1,b'], "argument '1,b' is invalid"],
+    [['train', '--epochs', '0'], 'It must be a whole number from 1 on.'],
+    [['train', 'now'], 'too many arguments'],
+    [['eval'], "missing required argument 'run'"],
+    [['eval', 'last', '--split', 'medium'], 'Allowed choices are train, easy, hard, balanced.'],
+    [['dump', 'last', '--to', '/tmp/x'], "required option '--what <what>' not specified"],
+    [['dump', 'last', '--what', 'logits'], "required option '--to <file>' not specified"],
+    [['dump', 'last', '--what', 'dreams', '--to', '/tmp/x'], 'Allowed choices are logits, activations, input-gradient.'],
+    [['dump', 'last', '--what', 'logits', '--to', '/no/such/folder/x'], 'there is no folder /no/such/folder'],
+    [['export', 'last', '--to', '/'], '/ is a folder; name a file'],
+    [['import', '/no/such/file'], 'there is no file /no/such/file'],
+    [['data', '--set', 'roh=0.9'], 'there is no setting "roh"; did you mean "rho"?'],
+    [['data', '--set', 'rho=2'], 'rho'],
+    [['data', '--source', 'fashion'], 'must be "mnist" or "idx:"'],
+    [['runs', '--status', 'done'], 'Allowed choices are queued, running, stopped, failed, finished.'],
+  ])('%j is refused before anything starts', async (args, message) => {
+    const error = await failure(args)
+    expect(errorLine(error)).toContain(message)
+    expect(errorLine(error)).not.toContain('\n')
+    expect(exitCodeOf(error)).toBe(2)
+  })
+
+  it('prints help and version without failing', async () => {
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
+    await runProgram(createProgram(unconnected, '1.2.3'), ['--version'])
+    await runProgram(createProgram(unconnected, '1.2.3'), ['train', '--help'])
+    const printed = write.mock.calls.map(([text]) => String(text)).join('')
+    write.mockRestore()
+    expect(printed).toContain('1.2.3')
+    expect(printed).toContain('--train-size <n>')
+  })
+})

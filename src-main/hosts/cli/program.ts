@@ -1,0 +1,37 @@
+/** The command line's grammar: one file a command in commands/, all added here. */
+import { Command, CommanderError } from 'commander'
+import { LabError } from '../../contract/errors'
+import { addData } from './commands/data'
+import { addDoctor } from './commands/doctor'
+import { addEval } from './commands/eval'
+import { addDelete, addResume } from './commands/manage'
+import { addRuns, addShow } from './commands/runs'
+import { addServe } from './commands/serve'
+import { addTrain } from './commands/train'
+import { addDump, addExport, addImport } from './commands/transfer'
+import type { CliContext } from './context'
+
+const commands = [addDoctor, addData, addTrain, addEval, addRuns, addShow, addExport, addImport, addDump, addResume, addDelete, addServe]
+
+export function createProgram(context: CliContext, version: string): Command {
+  const program = new Command('lab')
+    .description('The Lazy Artist Lab: train a network that cheats by colour, see that it does, cure it.')
+    .version(version, '--version', 'print the version')
+    .helpCommand(false)
+    .exitOverride()
+    // What is wrong is said once, in one line, by whoever catches it.
+    .configureOutput({ outputError: () => {} })
+  for (const add of commands) add(program, context)
+  return program
+}
+
+/** Runs one command. Errors of grammar come out as `bad-input`; help and version end without one. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  try {
+    if (args.length === 0) throw new LabError('bad-input', `name a command: ${program.commands.map((command) => command.name()).join(', ')} (lab --help)`)
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown
+    if (thrown.exitCode !== 0) throw new LabError('bad-input', thrown.message.replace(/^error: /, ''))
+  }
+}

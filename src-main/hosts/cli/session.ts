@@ -1,0 +1,55 @@
+/** The lab's processes behind one command: started when a command first asks for the lab, and ended with it. */
+import { channelPair } from '../../contract/channel'
+import { LabError } from '../../contract/errors'
+import { labContract } from '../../contract/lab'
+import { createClient } from '../../contract/rpc'
+import { labHome } from '../../process/home'
+import { findNode } from '../find-node'
+import { builtLayout } from '../layout'
+import { NodeLauncher } from '../node-launcher'
+import { Supervisor } from '../supervisor'
+import { labVersion, runtimeName } from '../version'
+import type { Lab } from './context'
+
+export class Session {
+  private supervisor: Supervisor | null = null
+  private client: Lab | null = null
+  private givenUp: LabError | null = null
+
+  /** A client of the running backend; a new one where that was restarted. Fails with `unavailable` where none can be had. */
+  async lab(): Promise<Lab> {
+    if (this.givenUp) throw this.givenUp
+    this.client ??= await this.connect()
+    return this.client
+  }
+
+  async close(): Promise<void> {
+    await this.supervisor?.stop()
+  }
+
+  private async connect(): Promise<Lab> {
+    this.supervisor ??= this.start()
+    await this.supervisor.ready
+    const [near, far] = channelPair()
+    this.supervisor.connect(far)
+    const client = createClient(labContract, near)
+    near.onClose(() => {
+      if (this.client === client) this.client = null
+    })
+    return client
+  }
+
+  private start(): Supervisor {
+    const layout = builtLayout(__dirname)
+    const supervisor = new Supervisor({
+      launcher: new NodeLauncher({ execPath: findNode(layout.root), entry: (entry) => layout.entry(entry), home: labHome() }),
+      host: 'cli',
+      version: labVersion,
+      runtime: runtimeName(),
+      env: process.env,
+      onGivenUp: (reason) => (this.givenUp = new LabError('unavailable', reason)),
+    })
+    supervisor.start()
+    return supervisor
+  }
+}
