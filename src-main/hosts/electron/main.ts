@@ -1,0 +1,77 @@
+/** Entry of the Electron host: the window, and the two processes that it stands on. */
+import { app, dialog, type BrowserWindow } from 'electron'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { asLabError } from '../../contract/errors'
+import { labHome } from '../../process/home'
+import { builtLayout } from '../layout'
+import { Supervisor } from '../supervisor'
+import { labVersion, runtimeName } from '../version'
+import { harden } from './hardening'
+import { electronLauncher } from './launcher'
+import { setMenu } from './menu'
+import { servePorts } from './page-ports'
+import { registerScheme, servePage } from './page-protocol'
+import { focus, openWindow } from './window'
+
+const home = labHome()
+const layout = builtLayout(__dirname)
+const underTest = Boolean(process.env.LAB_TEST)
+
+let window: BrowserWindow | null = null
+let supervisor: Supervisor | null = null
+
+function main(): void {
+  // One instance for each store, not for each person.
+  const userData = join(home, 'electron')
+  mkdirSync(userData, { recursive: true })
+  app.setPath('userData', userData)
+  if (!app.requestSingleInstanceLock()) return app.quit()
+  app.on('second-instance', () => window && focus(window))
+  registerScheme()
+  harden()
+  app.on('window-all-closed', () => app.quit())
+  endInOrder()
+  app.whenReady().then(start).catch(fail)
+}
+
+function start(): void {
+  setMenu()
+  servePage(layout.renderer)
+  const running = new Supervisor({
+    launcher: electronLauncher(layout, home, process.versions.electron ?? '0'),
+    host: 'electron',
+    version: labVersion,
+    runtime: runtimeName(),
+    env: { ...process.env, LAB_HOME: home },
+    onGivenUp: fail,
+  })
+  supervisor = running
+  servePorts((channel) => running.connect(channel))
+  running.start()
+  window = openWindow(layout.preload, underTest)
+  window.on('closed', () => (window = null))
+}
+
+/** The app ends after the backend has stopped its jobs and closed its store. */
+function endInOrder(): void {
+  let ended = false
+  app.on('will-quit', (event) => {
+    if (ended || !supervisor) return
+    event.preventDefault()
+    void supervisor.stop().then(() => {
+      ended = true
+      app.quit()
+    })
+  })
+}
+
+function fail(thrown: unknown): void {
+  const message = typeof thrown === 'string' ? thrown : asLabError(thrown).message
+  const text = `${message}\n\nThe log is in ${join(home, 'logs')}.`
+  process.stderr.write(`lab: ${text}\n`)
+  if (!underTest) dialog.showErrorBox('The lab cannot go on', text)
+  app.exit(1)
+}
+
+main()
