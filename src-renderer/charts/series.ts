@@ -1,0 +1,43 @@
+/** What a line chart and a scatter take: one kind of thing over one axis. */
+import type { Numbers } from './layout'
+
+export interface Series {
+  id: string
+  label: string
+  /** Categorical slot of scales.ts; `splitSlots` and `runSlot` give the ones that keep their meaning. */
+  slot: number
+  /** Ascending. */
+  x: Numbers
+  /** As long as `x`; NaN where there is no value, and the line breaks. */
+  y: Numbers
+  /** Ends of an interval around `y`, drawn as a band. */
+  low?: Numbers
+  high?: Numbers
+  dashed?: boolean
+  /** A dot on each value; for few values, and where each can be clicked. */
+  dots?: boolean
+}
+
+/** Published values, drawn as hollow diamonds in the colour of what they are compared with. */
+export interface Marks {
+  label: string
+  slot: number
+  x: Numbers
+  y: Numbers
+}
+
+/** A straight dashed line across the plot with its name. */
+export interface Reference {
+  axis: 'x' | 'y'
+  value: number
+  label: string
+}
+
+export interface AxisName {
+  label: string
+  unit?: string
+}
+
+export function axisTitle(axis: AxisName): string {
+  return axis.unit ? `${axis.label} (${axis.unit})` : axis.label
+}

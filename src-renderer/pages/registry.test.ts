@@ -1,0 +1,16 @@
+import type { Component } from 'svelte'
+import { describe, expect, it } from 'vitest'
+import { orderPages, type Group, type Page } from './registry'
+
+const page = (id: string, group: Group, order?: number): Page => ({ id, group, title: id, question: '', component: {} as Component, ...(order === undefined ? {} : { order }) })
+
+describe('the pages', () => {
+  it('stand in the order of their questions, then in their own', () => {
+    const pages = [page('runs', 'Compare'), page('b', 'Train', 1), page('a', 'Train'), page('data', 'Data')]
+    expect(orderPages(pages).map(({ id }) => id)).toEqual(['data', 'a', 'b', 'runs'])
+  })
+
+  it('have an id each', () => {
+    expect(() => orderPages([page('a', 'Train'), page('a', 'Data')])).toThrow('two pages have the id "a"')
+  })
+})

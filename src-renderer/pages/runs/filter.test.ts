@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { run } from '../../state/testing'
+import { sortRows, type Column } from '../../ui/sort'
+import { bestOnHard, filterRuns, parseTags } from './filter'
+import type { RunSummary } from '../../../src-main/contract/runs'
+
+describe('the table of runs', () => {
+  const runs = [run({ id: 'a', hard: 0.3 }), run({ id: 'b', hard: 0.9, status: 'running' }), run({ id: 'c', hard: 0.5, name: 'long' }), run({ id: 'd', hard: null, status: 'failed' })]
+
+  it('filters by status and words together', () => {
+    expect(filterRuns(runs, '', 'finished').map(({ id }) => id)).toEqual(['a', 'c'])
+    expect(filterRuns(runs, 'long', 'running')).toEqual([])
+  })
+
+  it('names the best finished run, not one that may still change', () => {
+    expect(bestOnHard(runs)?.id).toBe('c')
+    expect(bestOnHard([])).toBeUndefined()
+  })
+
+  it('sorts both ways with runs that have no value at the end', () => {
+    const columns: Column<RunSummary>[] = [{ key: 'hard', title: '', sort: ({ hard }) => hard }]
+    const order = (descending: boolean) => sortRows(runs, columns, { key: 'hard', descending }).map(({ id }) => id)
+    expect(order(false)).toEqual(['a', 'c', 'b', 'd'])
+    expect(order(true)).toEqual(['b', 'c', 'a', 'd'])
+    expect(sortRows(runs, columns, null).map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('keeps each tag once, without its mark', () => {
+    expect(parseTags(' #paper, paper ,, cure ')).toEqual(['paper', 'cure'])
+    expect(parseTags('')).toEqual([])
+  })
+})

@@ -1,0 +1,28 @@
+/** Columns of a table, and its rows in the order of one. */
+export interface Column<Row> {
+  key: string
+  title: string
+  /** Longer, for a tooltip. */
+  hint?: string
+  align?: 'left' | 'right'
+  width?: string
+  /** What it is sorted by; a column without it cannot be sorted. */
+  sort?: (row: Row) => number | string | null
+}
+export interface SortState {
+  key: string
+  descending: boolean
+}
+
+/** Rows in the order of a column; those without a value come last either way. */
+export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: SortState | null): Row[] {
+  const by = sort && columns.find((column) => column.key === sort.key)?.sort
+  if (!by) return [...rows]
+  const sign = sort.descending ? -1 : 1
+  const keyed = rows.map((row) => ({ row, value: by(row) }))
+  keyed.sort((a, b) => {
+    if (a.value === null || b.value === null) return (a.value === null ? 1 : 0) - (b.value === null ? 1 : 0)
+    return sign * (typeof a.value === 'string' ? a.value.localeCompare(String(b.value)) : a.value - Number(b.value))
+  })
+  return keyed.map(({ row }) => row)
+}
