@@ -1,0 +1,100 @@
+/**
+ * The lab as a person has it, for the scenarios: a page of a real Chromium on the web host, or the window of a real Electron, by the
+ * Playwright project. Each test has a store of its own.
+ */
+import { _electron, chromium, test as base, type Page } from '@playwright/test'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = resolve(__dirname, '..')
+/** As root, as in most containers, Chromium has no sandbox to offer. */
+const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+export interface RunningLab {
+  page: Page
+  /** LAB_HOME of this lab. */
+  home: string
+  host: 'web' | 'electron'
+  /** Closes the lab in order and opens it again on the same store. */
+  restart(): Promise<void>
+}
+
+interface Started {
+  page: Page
+  stop(): Promise<void>
+}
+
+export const test = base.extend<{ lab: RunningLab }>({
+  lab: async ({}, use, info) => {
+    const host = info.project.name === 'electron' ? 'electron' : 'web'
+    const home = await mkdtemp(join(tmpdir(), 'lab-e2e-'))
+    const start = () => (host === 'electron' ? startElectron(home) : startWeb(home))
+    let started = await start()
+    const lab: RunningLab = {
+      page: started.page,
+      home,
+      host,
+      async restart() {
+        await started.stop()
+        started = await start()
+        lab.page = started.page
+      },
+    }
+    await use(lab)
+    if (info.status !== info.expectedStatus) {
+      await info.attach('page', { body: await started.page.screenshot(), contentType: 'image/png' }).catch(() => {})
+    }
+    await started.stop()
+    await rm(home, { recursive: true, force: true })
+  },
+})
+export { expect } from '@playwright/test'
+
+function environment(home: string): Record<string, string> {
+  const own = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return { ...own, LAB_HOME: home, LAB_TEST: '1' }
+}
+
+async function startWeb(home: string): Promise<Started> {
+  const server = spawn(process.execPath, [join(root, 'out/main/web.js'), '--port', '0', '--json'], { env: environment(home), stdio: ['ignore', 'pipe', 'inherit'] })
+  const address = await firstAddress(server)
+  const browser = await chromium.launch({
+    executablePath: process.env.LAB_TEST_CHROMIUM ?? '/usr/bin/chromium',
+    args: [...noSandbox, '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(address)
+  return {
+    page,
+    async stop() {
+      await browser.close()
+      const gone = once(server, 'exit')
+      server.kill('SIGINT')
+      await gone
+    },
+  }
+}
+
+/** The address that the web host prints when it is ready. */
+async function firstAddress(server: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: server.stdout! })) {
+    if (line.startsWith('{')) return (JSON.parse(line) as { url: string }).url
+  }
+  throw new Error('the web host ended before it printed its address')
+}
+
+async function startElectron(home: string): Promise<Started> {
+  const executablePath = process.env.LAB_TEST_ELECTRON
+  if (!executablePath) throw new Error('LAB_TEST_ELECTRON names no Electron')
+  const app = await _electron.launch({
+    executablePath,
+    args: [...noSandbox, '--disable-gpu', root],
+    env: { ...environment(home), LAB_NODE: process.execPath },
+  })
+  const page = await app.firstWindow()
+  return { page, stop: () => app.close() }
+}
