@@ -78,7 +78,8 @@ function readTensor(file: Uint8Array, start: number, name: string, entry: Header
   const [from, to] = offsets
   if (to - from !== length(shape) * size) throw bad(`${name} of shape [${shape.join(', ')}] needs ${length(shape) * size} bytes, and has ${to - from}`)
   if (start + to > file.length) throw bad(`${name} ends at byte ${start + to}, and the file has ${file.length}: truncated`)
-  return { shape, data: new ArrayType(file.slice(start + from, start + to).buffer) }
+  // Uint8Array's own slice, which copies; that of a Node Buffer would be a view.
+  return { shape, data: new ArrayType(Uint8Array.prototype.slice.call(file, start + from, start + to).buffer) }
 }
 
 function dtypeOf(data: NamedArray['data']): Dtype {

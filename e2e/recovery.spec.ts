@@ -1,0 +1,31 @@
+import { expect, test } from './lab'
+import { backendPids, enginePids, killHard } from './processes'
+import { expectTrained, startTraining } from './steps'
+
+const severalEpochs = { trainingDigits: 6000, testDigits: 500, epochs: 4 }
+
+test('an engine that is killed costs an epoch at most, and the job says so', async ({ lab }) => {
+  const { page, home } = lab
+  await startTraining(page, severalEpochs)
+  await expect(page.getByText(/^After epoch \d+: right on/)).toBeVisible({ timeout: 90_000 })
+  killHard(enginePids(home))
+  await expectTrained(page)
+  await page.getByRole('button', { name: /^Jobs/ }).click()
+  await expect(page.getByText(/the engine died in epoch \d .*went on from/)).toBeVisible()
+})
+
+test('a backend that is killed comes back, and goes on with the training', async ({ lab }) => {
+  const { page, home } = lab
+  await startTraining(page, severalEpochs)
+  await expect(page.getByText(/^After epoch \d+: right on/)).toBeVisible({ timeout: 90_000 })
+  killHard(backendPids(home))
+  await expectTrained(page)
+})
+
+test('a lab that is closed while it trains goes on when it is opened again', async ({ lab }) => {
+  await startTraining(lab.page, severalEpochs)
+  await expect(lab.page.getByText(/^After epoch \d+: right on/)).toBeVisible({ timeout: 90_000 })
+  await lab.restart()
+  await lab.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /Does it cheat/ }).click()
+  await expectTrained(lab.page)
+})

@@ -1,0 +1,30 @@
+/** What a person does more than once in the scenarios. */
+import { expect, type Page } from '@playwright/test'
+
+export interface SmallTraining {
+  trainingDigits: number
+  testDigits: number
+  epochs: number
+}
+
+/** Large enough to cheat, small enough to wait for. */
+export const smallTraining: SmallTraining = { trainingDigits: 6000, testDigits: 1000, epochs: 4 }
+
+export async function goTo(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
+}
+
+/** Fills the form on Train and sends it. */
+export async function startTraining(page: Page, { trainingDigits, testDigits, epochs }: SmallTraining = smallTraining): Promise<void> {
+  await goTo(page, /Does it cheat/)
+  const form = page.getByRole('form', { name: 'A new network' })
+  await form.getByText(/^All settings/).click()
+  await form.getByLabel('Epochs', { exact: true }).fill(String(epochs))
+  await form.getByLabel('Training digits').fill(String(trainingDigits))
+  await form.getByLabel('Test digits').fill(String(testDigits))
+  await form.getByRole('button', { name: /^Train the cheater/ }).click()
+}
+
+export async function expectTrained(page: Page): Promise<void> {
+  await expect(page.getByText(/^(Yes|Hardly): right on/)).toBeVisible({ timeout: 150_000 })
+}
