@@ -26,7 +26,7 @@ test.each([
   expect(Math.abs(found.high - high)).toBeLessThan(0.35)
 })
 
-test('of zeros and ones it agrees with the binomial\'s exact percentiles', () => {
+test("of zeros and ones it agrees with the binomial's exact percentiles", () => {
   const values = Float64Array.from({ length: 200 }, (_, i) => (i < 60 ? 1 : 0))
   const [low, high] = binomialQuantiles(200, 0.3, [0.025, 0.975])
   const found = bootstrap(values, mean, { draws: 20_000 })!
@@ -36,7 +36,10 @@ test('of zeros and ones it agrees with the binomial\'s exact percentiles', () =>
 
 test('pairs are drawn as pairs: a constant difference has no spread, however far apart the seeds are', () => {
   const a = [10, 50, 90]
-  const found = bootstrapPaired(a, a.map((value) => value - 3))!
+  const found = bootstrapPaired(
+    a,
+    a.map((value) => value - 3),
+  )!
   expect(found).toEqual({ value: 3, low: 3, high: 3 })
   expect(() => bootstrapPaired([1, 2], [1])).toThrow(RangeError)
 })

@@ -16,7 +16,11 @@ export interface Estimate {
 }
 
 /** `statistic` gets a list of the same length whose values are drawn from `values` with replacement, and must not keep it. Null for an empty list. */
-export function bootstrap(values: ArrayLike<number>, statistic: (values: ArrayLike<number>) => number, options: BootstrapOptions = {}): Estimate | null {
+export function bootstrap(
+  values: ArrayLike<number>,
+  statistic: (values: ArrayLike<number>) => number,
+  options: BootstrapOptions = {},
+): Estimate | null {
   const { uniform = seededUniform(1), draws = 2000 } = options
   const size = values.length
   if (size === 0) return null

@@ -27,8 +27,18 @@ test('nine colours equally likely but never the own one: log2(10/9) bits', () =>
 
 test('a worked two-by-two table, and an empty one', () => {
   // p = [[1/2, 1/4], [0, 1/4]]: 1/2 log2(4/3) + 1/4 log2(2/3) + 1/4 log2(2)
-  expect(mutualInformation([[2, 1], [0, 1]])).toBeCloseTo(0.5 * Math.log2(4 / 3) + 0.25 * Math.log2(2 / 3) + 0.25, 12)
-  expect(mutualInformation([[0, 0], [0, 0]])).toBe(0)
+  expect(
+    mutualInformation([
+      [2, 1],
+      [0, 1],
+    ]),
+  ).toBeCloseTo(0.5 * Math.log2(4 / 3) + 0.25 * Math.log2(2 / 3) + 0.25, 12)
+  expect(
+    mutualInformation([
+      [0, 0],
+      [0, 0],
+    ]),
+  ).toBe(0)
 })
 
 test('the same, 0.152 bits, from labels that are drawn by that rule', () => {
@@ -38,5 +48,15 @@ test('the same, 0.152 bits, from labels that are drawn by that rule', () => {
 })
 
 test('shares of a row add up to 1, and an empty row has none', () => {
-  expect(rowShares([[3, 1, 0], [0, 0, 0], [0, 0, 5]])).toEqual([[0.75, 0.25, 0], [null, null, null], [0, 0, 1]])
+  expect(
+    rowShares([
+      [3, 1, 0],
+      [0, 0, 0],
+      [0, 0, 5],
+    ]),
+  ).toEqual([
+    [0.75, 0.25, 0],
+    [null, null, null],
+    [0, 0, 1],
+  ])
 })

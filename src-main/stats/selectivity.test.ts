@@ -13,9 +13,24 @@ test('classes of unequal size count by their size', () => {
 
 test('a label that fixes the value, one that says nothing, and a value that never varies', () => {
   const labels = Array.from({ length: 100 }, (_, i) => i % 10)
-  expect(selectivity(labels.map((label) => label * 3), labels)).toBeCloseTo(1, 12)
-  expect(selectivity(labels.map((_, i) => Math.floor(i / 10)), labels)).toBeCloseTo(0, 12)
-  expect(selectivity(labels.map(() => 5), labels)).toBeNull()
+  expect(
+    selectivity(
+      labels.map((label) => label * 3),
+      labels,
+    ),
+  ).toBeCloseTo(1, 12)
+  expect(
+    selectivity(
+      labels.map((_, i) => Math.floor(i / 10)),
+      labels,
+    ),
+  ).toBeCloseTo(0, 12)
+  expect(
+    selectivity(
+      labels.map(() => 5),
+      labels,
+    ),
+  ).toBeNull()
 })
 
 test('a large offset does not eat the variance', () => {
@@ -24,10 +39,30 @@ test('a large offset does not eat the variance', () => {
 
 test('effective number: one class alone 1, all alike 10, two alike 2, and what is negative does not count', () => {
   const labels = Array.from({ length: 50 }, (_, i) => i % 10)
-  expect(effectiveNumber(labels.map((label) => (label === 3 ? 2 : 0)), labels)).toBeCloseTo(1, 12)
-  expect(effectiveNumber(labels.map(() => 0.5), labels)).toBeCloseTo(10, 12)
-  expect(effectiveNumber(labels.map((label) => (label < 2 ? 4 : -9)), labels)).toBeCloseTo(2, 12)
-  expect(effectiveNumber(labels.map(() => -1), labels)).toBeNull()
+  expect(
+    effectiveNumber(
+      labels.map((label) => (label === 3 ? 2 : 0)),
+      labels,
+    ),
+  ).toBeCloseTo(1, 12)
+  expect(
+    effectiveNumber(
+      labels.map(() => 0.5),
+      labels,
+    ),
+  ).toBeCloseTo(10, 12)
+  expect(
+    effectiveNumber(
+      labels.map((label) => (label < 2 ? 4 : -9)),
+      labels,
+    ),
+  ).toBeCloseTo(2, 12)
+  expect(
+    effectiveNumber(
+      labels.map(() => -1),
+      labels,
+    ),
+  ).toBeNull()
 })
 
 test('effective number worked by hand: means 3 and 1 give exp(H(3/4, 1/4)) = 4 / 3^0.75', () => {

@@ -44,7 +44,11 @@ test('all, none, and nothing to be a share of', () => {
 })
 
 test('Wilson intervals: its ends solve |share - p| = z sqrt(p (1 - p) / n), and 0 of 10 reaches up to 27.75%', () => {
-  for (const [count, of] of [[8, 10], [1, 20], [525, 1135]] as const) {
+  for (const [count, of] of [
+    [8, 10],
+    [1, 20],
+    [525, 1135],
+  ] as const) {
     const { low, high } = wilsonInterval(count, of)!
     for (const p of [low, high]) expect(Math.abs(count / of - p)).toBeCloseTo(1.959964 * Math.sqrt((p * (1 - p)) / of), 6)
     expect(low).toBeLessThan(count / of)

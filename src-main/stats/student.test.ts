@@ -19,5 +19,11 @@ test('another level: t(0.95, 5) = 2.01505; the middle is 0', () => {
 })
 
 test('what has no answer is refused', () => {
-  for (const [p, freedom] of [[0.3, 4], [1, 4], [0.975, 0], [0.975, 2.5]] as const) expect(() => studentQuantile(p, freedom)).toThrow(RangeError)
+  for (const [p, freedom] of [
+    [0.3, 4],
+    [1, 4],
+    [0.975, 0],
+    [0.975, 2.5],
+  ] as const)
+    expect(() => studentQuantile(p, freedom)).toThrow(RangeError)
 })

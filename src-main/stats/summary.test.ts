@@ -29,6 +29,6 @@ test('infinite values (an attack that never succeeded) give no NaN', () => {
   expect(median([0.03, 0.05, 0.04, Infinity])).toBeCloseTo(0.045, 12)
 })
 
-test('the deviation is a sample\'s', () => {
+test("the deviation is a sample's", () => {
   expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 12)
 })

@@ -42,7 +42,10 @@ it('a damaged file and a missing one say so, and which', () => {
   const wrong = Uint8Array.from(bytes)
   wrong[500]! ^= 1
   writeFileSync(pathOf(store.home, sha256(bytes)), wrong)
-  expect(labErrorOf(() => store.artifacts.read(id, 'weights'))).toMatchObject({ kind: 'internal', message: expect.stringContaining(sha256(bytes)) as string })
+  expect(labErrorOf(() => store.artifacts.read(id, 'weights'))).toMatchObject({
+    kind: 'internal',
+    message: expect.stringContaining(sha256(bytes)) as string,
+  })
   writeFileSync(pathOf(store.home, sha256(bytesOf('gone'))), new Uint8Array())
   expect(labErrorOf(() => store.artifacts.read(id, 'gone')).kind).toBe('internal')
   expect(labErrorOf(() => store.artifacts.read(id, 'nothing')).kind).toBe('not-found')

@@ -96,7 +96,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 function writeSynced(path: string, bytes: Uint8Array): void {
   const file = openSync(path, 'w')
   try {
-    for (let at = 0; at < bytes.byteLength; ) at += writeSync(file, bytes, at)
+    for (let at = 0; at < bytes.byteLength;) at += writeSync(file, bytes, at)
     fsyncSync(file)
   } finally {
     closeSync(file)

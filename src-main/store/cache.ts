@@ -30,7 +30,9 @@ export class Cache {
         if (before) replaced.push(before)
         const hash = this.artifacts.write(bytes)
         this.db
-          .prepare('INSERT OR REPLACE INTO cache (weights, dataset, what, kind, hash, bytes) VALUES (@weights, @dataset, @what, @kind, @hash, @bytes)')
+          .prepare(
+            'INSERT OR REPLACE INTO cache (weights, dataset, what, kind, hash, bytes) VALUES (@weights, @dataset, @what, @kind, @hash, @bytes)',
+          )
           .run({ ...key, kind, hash, bytes: bytes.byteLength })
       })
       .immediate()
@@ -39,10 +41,13 @@ export class Cache {
 
   /** Forgets what was kept about weights that no run has; returns the files that it referred to. */
   forgetOrphans(): string[] {
-    return (this.db.prepare('DELETE FROM cache WHERE weights NOT IN (SELECT hash FROM run_artifacts) RETURNING hash').all() as { hash: string }[]).map(({ hash }) => hash)
+    return (
+      this.db.prepare('DELETE FROM cache WHERE weights NOT IN (SELECT hash FROM run_artifacts) RETURNING hash').all() as { hash: string }[]
+    ).map(({ hash }) => hash)
   }
 
   private hashOf(key: CacheKey): string | undefined {
-    return this.db.prepare('SELECT hash FROM cache WHERE weights = @weights AND dataset = @dataset AND what = @what').pluck().get(key) as string | undefined
+    return this.db.prepare('SELECT hash FROM cache WHERE weights = @weights AND dataset = @dataset AND what = @what').pluck().get(key) as
+      string | undefined
   }
 }

@@ -67,7 +67,10 @@ describe('a new database', () => {
   it('in a folder that cannot be made says which, and what to set', () => {
     const home = join(temporaryHome(), 'file')
     writeFileSync(home, '')
-    expect(labErrorOf(() => openStore(join(home, 'below')))).toMatchObject({ kind: 'unavailable', message: expect.stringMatching(/below.*LAB_HOME/) as string })
+    expect(labErrorOf(() => openStore(join(home, 'below')))).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringMatching(/below.*LAB_HOME/) as string,
+    })
   })
 
   it('that cannot be opened is not called damaged', () => {

@@ -50,7 +50,9 @@ function makeFolder(home: string): void {
     mkdirSync(home, { recursive: true })
   } catch (thrown) {
     const why = (thrown as Error).message
-    throw new LabError('unavailable', `the lab's folder ${home} cannot be made (${why}); set LAB_HOME to a folder that can be written`, { cause: thrown })
+    throw new LabError('unavailable', `the lab's folder ${home} cannot be made (${why}); set LAB_HOME to a folder that can be written`, {
+      cause: thrown,
+    })
   }
 }
 
@@ -94,7 +96,10 @@ const versionOf = (db: Db) => db.pragma('user_version', { simple: true }) as num
 function refuseNewer(db: Db, home: string, newest: number): void {
   const version = versionOf(db)
   if (version <= newest) return
-  throw new LabError('conflict', `the database in ${home} was written by a newer lab (version ${version}, this one knows ${newest}); install that one, or set LAB_HOME to another folder`)
+  throw new LabError(
+    'conflict',
+    `the database in ${home} was written by a newer lab (version ${version}, this one knows ${newest}); install that one, or set LAB_HOME to another folder`,
+  )
 }
 
 function migrate(db: Db, home: string, migrations: readonly Migration[]): void {

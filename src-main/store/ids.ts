@@ -24,12 +24,16 @@ export function unusedId(isTaken: (id: string) => boolean): string {
 /** JSON with the keys of every object in order: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   )
 }
 
 /** Equal for runs that differ in nothing but a seed, be it their own or their dataset's. */
 export function groupKey(of: { kind: string; method: string | null; settings: unknown; dataset: Record<string, unknown> | null }): string {
   const { seed: _seed, ...dataset } = of.dataset ?? {}
-  return createHash('sha256').update(canonicalJson({ kind: of.kind, method: of.method, settings: of.settings, dataset })).digest('hex')
+  return createHash('sha256')
+    .update(canonicalJson({ kind: of.kind, method: of.method, settings: of.settings, dataset }))
+    .digest('hex')
 }

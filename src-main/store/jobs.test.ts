@@ -30,7 +30,16 @@ describe('a job', () => {
     const runIds = [1, 2, 3].map((seed) => store.runs.create(someRun({ seed })).id).reverse()
     const job = store.jobs.create({ kind: 'train', title: 'Three seeds', input: { seeds: [1, 2, 3], deep: { a: null } }, runIds })
     expect(openTestStore(store.home).jobs.get(job.id)).toEqual(job)
-    expect(job).toMatchObject({ title: 'Three seeds', input: { seeds: [1, 2, 3], deep: { a: null } }, runIds, status: 'queued', position: 0, note: null, restarts: 0, finishedAt: null })
+    expect(job).toMatchObject({
+      title: 'Three seeds',
+      input: { seeds: [1, 2, 3], deep: { a: null } },
+      runIds,
+      status: 'queued',
+      position: 0,
+      note: null,
+      restarts: 0,
+      finishedAt: null,
+    })
     expect(store.jobs.ofRun(runIds[1]!)).toEqual(job)
     expect(labErrorOf(() => store.jobs.get('none')).kind).toBe('not-found')
   })
@@ -54,7 +63,12 @@ describe('the queue', () => {
     const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((title) => jobs.create(titled(title)).id) as [string, string, string, string]
     jobs.setStatus(a, 'finished')
     jobs.setStatus(c, 'running')
-    expect(jobs.list().map((job) => [job.id, job.position])).toEqual([[c, null], [b, 0], [d, 1], [a, null]])
+    expect(jobs.list().map((job) => [job.id, job.position])).toEqual([
+      [c, null],
+      [b, 0],
+      [d, 1],
+      [a, null],
+    ])
     expect(jobs.nextMine()!.id).toBe(b)
   })
 
@@ -67,7 +81,12 @@ describe('the queue', () => {
     const { jobs } = openTestStore()
     const ids = new Map([...'ABCD'].map((name) => [name, jobs.create(titled(name)).id]))
     jobs.move(ids.get(title)!, position)
-    expect(jobs.list().map((job) => job.title).join('')).toBe(expected)
+    expect(
+      jobs
+        .list()
+        .map((job) => job.title)
+        .join(''),
+    ).toBe(expected)
     expect(jobs.list().map((job) => job.position)).toEqual([0, 1, 2, 3])
   })
 })
@@ -110,7 +129,11 @@ describe('jobs of other processes', () => {
     const { id } = jobs.create(titled('A'))
     await end(owner)
     expect(openTestStore(home).jobs.takeOver('siblings')).toEqual([])
-    expect(openTestStore(home, { process: { pid: process.pid, ppid: 1 } }).jobs.takeOver('siblings').map((job) => job.id)).toEqual([id])
+    expect(
+      openTestStore(home, { process: { pid: process.pid, ppid: 1 } })
+        .jobs.takeOver('siblings')
+        .map((job) => job.id),
+    ).toEqual([id])
   })
 
   it('forgive restarts once an epoch is done', async () => {

@@ -96,7 +96,9 @@ export class Jobs {
 
   /** The newest job that works on a run. */
   ofRun(run: string): JobRow | null {
-    const row = this.db.prepare(`${selectJobs} JOIN job_runs ON job_runs.job = jobs.id WHERE job_runs.run = ? ORDER BY created_at DESC LIMIT 1`).get(run) as Row | undefined
+    const row = this.db
+      .prepare(`${selectJobs} JOIN job_runs ON job_runs.job = jobs.id WHERE job_runs.run = ? ORDER BY created_at DESC LIMIT 1`)
+      .get(run) as Row | undefined
     return row ? toJobRow(row) : null
   }
 
@@ -160,9 +162,13 @@ export class Jobs {
   takeOver(scope: 'all' | 'siblings'): (JobRow & { wasRunning: boolean })[] {
     return this.db
       .transaction(() => {
-        const open = this.db.prepare(`SELECT id, owner, host, status FROM jobs WHERE status IN ('queued', 'running') AND owner <> ?`).all(this.me) as Pick<Row, 'id' | 'owner' | 'host' | 'status'>[]
+        const open = this.db
+          .prepare(`SELECT id, owner, host, status FROM jobs WHERE status IN ('queued', 'running') AND owner <> ?`)
+          .all(this.me) as Pick<Row, 'id' | 'owner' | 'host' | 'status'>[]
         const left = open.filter((row) => !lives(row.owner) && (scope === 'all' || row.host === this.host))
-        const take = this.db.prepare(`UPDATE jobs SET status = 'queued', owner = @me, host = @host, restarts = restarts + (status = 'running') WHERE id = @id`)
+        const take = this.db.prepare(
+          `UPDATE jobs SET status = 'queued', owner = @me, host = @host, restarts = restarts + (status = 'running') WHERE id = @id`,
+        )
         return left.map(({ id, status }) => {
           take.run({ id, me: this.me, host: this.host })
           return { ...this.get(id), wasRunning: status === 'running' }

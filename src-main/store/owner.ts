@@ -59,7 +59,8 @@ function ask(pid: number, command: string, args: string[]): string | null {
   try {
     // Language and time zone would change the words from one terminal to the next.
     const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
-    start = execFileSync(command, args, { encoding: 'utf8', env, timeout: 5000, windowsHide: true, stdio: ['ignore', 'pipe', 'ignore'] }).trim() || null
+    start =
+      execFileSync(command, args, { encoding: 'utf8', env, timeout: 5000, windowsHide: true, stdio: ['ignore', 'pipe', 'ignore'] }).trim() || null
   } catch {
     start = null
   }

@@ -47,7 +47,12 @@ it('two processes write at once: nothing is lost, nothing is mixed up', async ()
   expect(await Promise.all(workers.map(ended))).toEqual([0, 0])
   const store = openTestStore(home)
   expect(new Set(ids).size).toBe(12)
-  expect(store.runs.list({ limit: 100 }).map((run) => run.id).sort()).toEqual([...ids].sort())
+  expect(
+    store.runs
+      .list({ limit: 100 })
+      .map((run) => run.id)
+      .sort(),
+  ).toEqual([...ids].sort())
   for (const id of ids) {
     expect(store.runs.get(id)).toMatchObject({ status: 'finished', epoch: 3, weightsHash: someEpoch(id, 3).weightsHash })
     expect(store.runs.metrics(id).map((series) => series.step.length)).toEqual([3, 30])

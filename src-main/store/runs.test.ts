@@ -22,7 +22,7 @@ const engine: EngineInfo = {
 }
 
 describe('a run', () => {
-  it('comes back as it was made, also from another process\'s view', () => {
+  it("comes back as it was made, also from another process's view", () => {
     const store = openTestStore()
     const parent = store.runs.create(someRun({ name: 'Parent' }))
     const made = someRun({ name: 'Ünïcode ✓', kind: 'sae', method: null, seed: 2 ** 31 - 1, settings: { nested: { k: [1, 'two', null] } }, engine })
@@ -30,7 +30,18 @@ describe('a run', () => {
     const again = openTestStore(store.home).runs.get(run.id)
     expect(again).toEqual(run)
     const { parents: _none, ...fields } = { parents: [], ...made }
-    expect(again).toMatchObject({ ...fields, status: 'queued', epoch: 0, hard: null, weightsHash: null, notes: '', tags: [], notices: [], artifacts: [], bytes: 0 })
+    expect(again).toMatchObject({
+      ...fields,
+      status: 'queued',
+      epoch: 0,
+      hard: null,
+      weightsHash: null,
+      notes: '',
+      tags: [],
+      notices: [],
+      artifacts: [],
+      bytes: 0,
+    })
     expect(again.parents).toEqual([{ id: parent.id, role: 'model' }])
     expect(store.runs.get(parent.id).children).toEqual([{ id: run.id, role: 'model' }])
   })
@@ -44,8 +55,20 @@ describe('a run', () => {
     runs.addNotice(id, { kind: 'collapsed', epoch: 2, step: null, message: 'one answer for everything' })
     runs.finish(id)
     const run = runs.get(id)
-    expect(run).toMatchObject({ status: 'finished', epoch: 2, train: 0.902, easy: 0.95, hard: 0.02, weightsHash: someEpoch(id, 2).weightsHash, bytes: 3000 })
-    expect(run.artifacts.map(({ name, kind, bytes }) => [name, kind, bytes])).toEqual([['state', 'state', 1000], ['weights-1', 'weights', 1000], ['weights-2', 'weights', 1000]])
+    expect(run).toMatchObject({
+      status: 'finished',
+      epoch: 2,
+      train: 0.902,
+      easy: 0.95,
+      hard: 0.02,
+      weightsHash: someEpoch(id, 2).weightsHash,
+      bytes: 3000,
+    })
+    expect(run.artifacts.map(({ name, kind, bytes }) => [name, kind, bytes])).toEqual([
+      ['state', 'state', 1000],
+      ['weights-1', 'weights', 1000],
+      ['weights-2', 'weights', 1000],
+    ])
     expect(run.notices).toEqual([{ kind: 'collapsed', epoch: 2, step: null, message: 'one answer for everything' }])
     expect(run.finishedAt! >= run.startedAt! && run.startedAt! >= run.createdAt).toBe(true)
     expect(runs.list({ limit: 10 })).toMatchObject([{ id, hard: 0.02, bytes: 3000 }])
@@ -113,7 +136,10 @@ describe('metrics', () => {
     const large = { ...someEpoch(id, 1), metrics: Array.from({ length: 20_000 }, (_, step) => ({ name: 'step/loss', step, value: step })) }
     const room = db.pragma('max_page_count', { simple: true }) as number
     db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + 20}`)
-    expect(labErrorOf(() => runs.commitEpoch(id, large))).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('disk is full') as string })
+    expect(labErrorOf(() => runs.commitEpoch(id, large))).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('disk is full') as string,
+    })
     expect(runs.get(id)).toMatchObject({ epoch: 0, artifacts: [] })
     db.pragma(`max_page_count = ${room}`)
     runs.commitEpoch(id, large)
@@ -143,8 +169,15 @@ describe('a reference', () => {
     const { runs } = openTestStore()
     expect(labErrorOf(() => runs.resolve('last'))).toMatchObject({ kind: 'not-found', message: 'there is no run yet' })
     runs.create(someRun())
-    for (const ref of ['zzzz', '%', '_', 'LAST ']) expect(labErrorOf(() => runs.resolve(ref))).toMatchObject({ kind: 'not-found', message: expect.stringContaining(ref) as string })
-    for (const get of [() => runs.get('zzzz'), () => runs.setStatus('zzzz', 'running'), () => runs.update('zzzz', { tags: ['a'] }), () => runs.commitEpoch('zzzz', someEpoch('zzzz', 1)), () => runs.finish('zzzz')]) {
+    for (const ref of ['zzzz', '%', '_', 'LAST '])
+      expect(labErrorOf(() => runs.resolve(ref))).toMatchObject({ kind: 'not-found', message: expect.stringContaining(ref) as string })
+    for (const get of [
+      () => runs.get('zzzz'),
+      () => runs.setStatus('zzzz', 'running'),
+      () => runs.update('zzzz', { tags: ['a'] }),
+      () => runs.commitEpoch('zzzz', someEpoch('zzzz', 1)),
+      () => runs.finish('zzzz'),
+    ]) {
       expect(labErrorOf(get).kind).toBe('not-found')
     }
   })
@@ -170,7 +203,8 @@ describe('a finished run', () => {
       () => store.runs.addNotice(id, { kind: 'collapsed', epoch: 1, step: null, message: 'late' }),
       () => store.runs.finish(id),
     ]
-    for (const change of changes) expect(labErrorOf(change)).toMatchObject({ kind: 'conflict', message: expect.stringContaining(`run ${id} is finished`) as string })
+    for (const change of changes)
+      expect(labErrorOf(change)).toMatchObject({ kind: 'conflict', message: expect.stringContaining(`run ${id} is finished`) as string })
     expect([store.runs.get(id), store.runs.metrics(id)]).toEqual(before)
   })
 
@@ -180,7 +214,9 @@ describe('a finished run', () => {
     store.runs.commitEpoch(other, { ...someEpoch(other, 1), metrics: [{ name: 'other', step: 1, value: 1 }] })
     store.runs.addNotice(other, { kind: 'collapsed', epoch: 1, step: 1, message: 'm' })
     const db = openDatabase(store.home)
-    const columns = (db.pragma('table_info(runs)') as { name: string }[]).map(({ name }) => name).filter((name) => name !== 'name' && name !== 'notes')
+    const columns = (db.pragma('table_info(runs)') as { name: string }[])
+      .map(({ name }) => name)
+      .filter((name) => name !== 'name' && name !== 'notes')
     const tables = ['metrics', 'run_artifacts', 'run_notices', 'run_parents']
     const statements = [
       ...columns.map((column) => `UPDATE runs SET ${column} = ${column} WHERE id = '${id}'`),
@@ -205,7 +241,12 @@ describe('a finished run', () => {
 
   it('can be named, noted, tagged, and deleted', () => {
     const { store, id } = finished()
-    expect(store.runs.update(id, { name: 'New', notes: 'n', tags: ['b', 'a', 'b'] })).toMatchObject({ name: 'New', notes: 'n', tags: ['a', 'b'], status: 'finished' })
+    expect(store.runs.update(id, { name: 'New', notes: 'n', tags: ['b', 'a', 'b'] })).toMatchObject({
+      name: 'New',
+      notes: 'n',
+      tags: ['a', 'b'],
+      status: 'finished',
+    })
     expect(store.runs.update(id, { tags: [] })).toMatchObject({ name: 'New', tags: [] })
     expect(store.runs.delete(id, false)).toEqual([id])
     expect(labErrorOf(() => store.runs.get(id)).kind).toBe('not-found')
@@ -216,7 +257,8 @@ describe('a finished run', () => {
 describe('deleting', () => {
   it('names everything that was made from it, and takes it along only when agreed, what is shared stays', () => {
     const store = openTestStore()
-    const make = (name: string, ...parents: string[]) => store.runs.create(someRun({ name, parents: parents.map((id) => ({ id, role: 'model' })) })).id
+    const make = (name: string, ...parents: string[]) =>
+      store.runs.create(someRun({ name, parents: parents.map((id) => ({ id, role: 'model' })) })).id
     const root = make('Root')
     const left = make('Left', root)
     const right = make('Right', root)
@@ -228,7 +270,13 @@ describe('deleting', () => {
     const error = labErrorOf(() => store.runs.delete(root, false))
     expect(error.kind).toBe('conflict')
     expect((error.details as { children: { id: string; name: string }[] }).children).toHaveLength(3)
-    expect((error.details as { children: unknown[] }).children).toEqual(expect.arrayContaining([{ id: left, name: 'Left' }, { id: right, name: 'Right' }, { id: both, name: 'Both' }]))
+    expect((error.details as { children: unknown[] }).children).toEqual(
+      expect.arrayContaining([
+        { id: left, name: 'Left' },
+        { id: right, name: 'Right' },
+        { id: both, name: 'Both' },
+      ]),
+    )
     for (const name of ['Left', 'Right', 'Both']) expect(error.message).toContain(name)
     expect(store.runs.list({ limit: 10 })).toHaveLength(5)
 
@@ -258,7 +306,8 @@ describe('the list', () => {
     const sae = runs.create(someRun({ kind: 'sae', method: null, name: 'Codes' })).id
     runs.finish(cheater)
     runs.update(cure, { notes: 'colour gone', tags: ['Keep'] })
-    const ids = (query: { kind?: string; status?: 'finished' | 'queued'; text?: string; limit?: number }) => runs.list({ limit: 10, ...query }).map((run) => run.id)
+    const ids = (query: { kind?: string; status?: 'finished' | 'queued'; text?: string; limit?: number }) =>
+      runs.list({ limit: 10, ...query }).map((run) => run.id)
     expect(ids({})).toEqual([sae, cure, cheater])
     expect(ids({ limit: 2 })).toEqual([sae, cure])
     expect(ids({ kind: 'sae' })).toEqual([sae])

@@ -109,7 +109,10 @@ export class Runs {
       if (!row) throw new LabError('not-found', 'there is no run yet')
       return row.id
     }
-    const ids = this.db.prepare('SELECT id FROM runs WHERE substr(id, 1, length(@ref)) = @ref ORDER BY length(id) = length(@ref) DESC LIMIT 6').pluck().all({ ref }) as string[]
+    const ids = this.db
+      .prepare('SELECT id FROM runs WHERE substr(id, 1, length(@ref)) = @ref ORDER BY length(id) = length(@ref) DESC LIMIT 6')
+      .pluck()
+      .all({ ref }) as string[]
     const [first, second] = ids
     if (first === undefined) throw new LabError('not-found', `there is no run "${ref}"`)
     if (second !== undefined && first !== ref) throw new LabError('bad-input', `"${ref}" is the beginning of several runs: ${ids.join(', ')}`)
@@ -281,7 +284,8 @@ export class Runs {
   private requireOpen(id: string): void {
     const status = this.statusOf(id)
     if (status === undefined) throw noRun(id)
-    if (status === 'finished') throw new LabError('conflict', `run ${id} is finished, and a finished run never changes; only its name, notes and tags can`)
+    if (status === 'finished')
+      throw new LabError('conflict', `run ${id} is finished, and a finished run never changes; only its name, notes and tags can`)
   }
 
   private hasChildren(id: string, below: readonly string[]): LabError {

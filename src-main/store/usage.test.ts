@@ -9,12 +9,24 @@ it('says what lies on the disk, by kind and by run', () => {
   const store = openTestStore()
   const make = (name: string, files: [string, string, Uint8Array][]) => {
     const { id } = store.runs.create(someRun({ name }))
-    store.runs.commitEpoch(id, { epoch: 1, weightsHash: 'w', metrics: [], artifacts: files.map(([file, kind, bytes]) => ({ name: file, kind, bytes })) })
+    store.runs.commitEpoch(id, {
+      epoch: 1,
+      weightsHash: 'w',
+      metrics: [],
+      artifacts: files.map(([file, kind, bytes]) => ({ name: file, kind, bytes })),
+    })
     return id
   }
   const shared = bytesOf('shared', 700)
-  const a = make('A', [['w1', 'weights', shared], ['w2', 'weights', shared], ['s', 'state', bytesOf('s', 50)]])
-  const b = make('B', [['w', 'weights', shared], ['x', 'weights', bytesOf('x', 400)]])
+  const a = make('A', [
+    ['w1', 'weights', shared],
+    ['w2', 'weights', shared],
+    ['s', 'state', bytesOf('s', 50)],
+  ])
+  const b = make('B', [
+    ['w', 'weights', shared],
+    ['x', 'weights', bytesOf('x', 400)],
+  ])
   store.runs.create(someRun({ name: 'Empty' }))
   store.cache.put({ weights: sha256(shared), dataset: 'd', what: 'probe' }, 'probe', bytesOf('p', 90))
 
@@ -24,7 +36,10 @@ it('says what lies on the disk, by kind and by run', () => {
     { kind: 'probe', count: 1, bytes: 90 },
     { kind: 'state', count: 1, bytes: 50 },
   ])
-  expect(usage.runs).toEqual([{ id: b, name: 'B', bytes: 1100 }, { id: a, name: 'A', bytes: 750 }])
+  expect(usage.runs).toEqual([
+    { id: b, name: 'B', bytes: 1100 },
+    { id: a, name: 'A', bytes: 750 },
+  ])
   expect(store.runs.get(a).bytes).toBe(750)
   const onDisk = readdirSync(join(store.home, 'artifacts'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,7 +1,8 @@
 import type { Migration } from './index'
 
 /** Columns of a run that stay as they were once it is finished; its name and notes belong to the person. */
-const frozen = 'id, kind, method, seed, status, created_at, started_at, finished_at, dataset, dataset_hash, settings, group_key, engine, code_version, weights_hash, error, epoch, train, easy, hard'
+const frozen =
+  'id, kind, method, seed, status, created_at, started_at, finished_at, dataset, dataset_hash, settings, group_key, engine, code_version, weights_hash, error, epoch, train, easy, hard'
 
 /** A row may neither leave a finished run nor come to one. */
 const sidesOf = { INSERT: ['NEW'], UPDATE: ['OLD', 'NEW'], DELETE: ['OLD'] } as const
