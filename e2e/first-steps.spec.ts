@@ -1,24 +1,23 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './lab'
-import { expectTrained, goTo, smallTraining, startTraining } from './steps'
+import { answer, expectTrained, goTo, smallTraining, startTraining } from './steps'
 
 test('from an empty lab to a network that is seen to cheat', async ({ lab }) => {
   const { page } = lab
   await goTo(page, /What is in the canvas/)
-  await expect(page.getByText(/and never in the hard set \(0 of 10,000\)/)).toBeVisible()
+  await expect(answer(page)).toContainText(/and\s+never\s+in the hard set\s+\(0 of 10,000\)/)
 
   await startTraining(page)
   await expect(page.getByRole('contentinfo', { name: 'Running jobs' })).toContainText(/images\/s/)
   await expectTrained(page)
 
   await page.getByRole('link', { name: /See how it cheats/ }).click()
-  await expect(page.getByText(/On digits in the wrong colour it is right .* of the time, and answers the colour’s digit in/)).toBeVisible()
-  const hard = page.getByRole('grid', { name: /^Hard: digit by answer/ })
-  const easy = page.getByRole('grid', { name: /^Easy: digit by answer/ })
-  await expect(hard).toBeVisible()
-  await expect(easy).toBeVisible()
+  await expect(answer(page)).toContainText(/On digits in the wrong colour it is right .*of the time, and answers the colour’s digit in/s)
+  await expect(matrix(page, 'Hard: digit by answer')).toBeVisible()
+  await expect(matrix(page, 'Easy: digit by answer')).toBeVisible()
 
   // All images are in the table, and it is right on most of the easy ones.
-  const counts = (await easy.getByRole('gridcell').allTextContents()).map(Number)
+  const counts = await countsOf(page, 'Easy: digit by answer')
   expect(counts.reduce((a, b) => a + b)).toBe(smallTraining.testDigits)
   const right = counts.filter((_, i) => i % 11 === 0).reduce((a, b) => a + b)
   expect(right).toBeGreaterThan(smallTraining.testDigits / 2)
@@ -30,10 +29,9 @@ test('a cell opens its samples, and the address leads back to the same view', as
   await expectTrained(page)
   await page.getByRole('link', { name: /See how it cheats/ }).click()
 
-  const cells = page.getByRole('grid', { name: /^Hard: digit by answer/ }).getByRole('gridcell')
-  const counts = (await cells.allTextContents()).map(Number)
+  const counts = await countsOf(page, 'Hard: digit by answer')
   const fullest = counts.indexOf(Math.max(...counts.map((count, i) => (i % 11 === 0 ? 0 : count))))
-  await cells.nth(fullest).click()
+  await matrix(page, 'Hard: digit by answer').locator('rect.cell').nth(fullest).click()
   const samples = page.getByRole('region', { name: 'Samples' })
   await expect(samples).toContainText(`${counts[fullest]} images`)
 
@@ -47,6 +45,21 @@ test('a cell opens its samples, and the address leads back to the same view', as
   await expect(samples).toContainText(`${counts[fullest]} images`)
 })
 
+test('the keyboard reaches a cell too', async ({ lab }) => {
+  const { page } = lab
+  await startTraining(page, { ...smallTraining, epochs: 1 })
+  await expectTrained(page)
+  await page.getByRole('link', { name: /See how it cheats/ }).click()
+  const counts = await countsOf(page, 'Hard: digit by answer')
+  const filled = counts.findIndex((count) => count > 0)
+  const hard = matrix(page, 'Hard: digit by answer')
+  await hard.focus()
+  for (let i = 0; i <= filled % 10; i++) await hard.press('ArrowRight')
+  for (let i = 0; i < Math.floor(filled / 10); i++) await hard.press('ArrowDown')
+  await hard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Samples' })).toContainText(`${counts[filled]} image`)
+})
+
 test('the recolour probe tells what each colour is taken for', async ({ lab }) => {
   const { page } = lab
   await startTraining(page)
@@ -56,3 +69,12 @@ test('the recolour probe tells what each colour is taken for', async ({ lab }) =
   await expect(probe).toContainText(/green: \d+% predicted \d/, { timeout: 60_000 })
   await expect(probe).toContainText(/grey: \d+% predicted \d/)
 })
+
+const matrix = (page: Page, name: string) => page.getByRole('figure', { name, exact: true }).getByRole('application')
+
+/** The 100 counts of a matrix, row by row, as its table for screen readers has them. */
+async function countsOf(page: Page, name: string): Promise<number[]> {
+  const cells = page.getByRole('table', { name, exact: true }).getByRole('cell')
+  await expect(cells).toHaveCount(100)
+  return (await cells.allTextContents()).map((text) => Number(text.replaceAll(',', '')))
+}

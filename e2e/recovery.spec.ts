@@ -1,13 +1,13 @@
 import { expect, test } from './lab'
 import { backendPids, enginePids, killHard } from './processes'
-import { expectTrained, startTraining } from './steps'
+import { expectTrained, expectUnderWay, goTo, startTraining } from './steps'
 
 const severalEpochs = { trainingDigits: 6000, testDigits: 500, epochs: 4 }
 
 test('an engine that is killed costs an epoch at most, and the job says so', async ({ lab }) => {
   const { page, home } = lab
   await startTraining(page, severalEpochs)
-  await expect(page.getByText(/^After epoch \d+: right on/)).toBeVisible({ timeout: 90_000 })
+  await expectUnderWay(page)
   killHard(enginePids(home))
   await expectTrained(page)
   await page.getByRole('button', { name: /^Jobs/ }).click()
@@ -17,15 +17,15 @@ test('an engine that is killed costs an epoch at most, and the job says so', asy
 test('a backend that is killed comes back, and goes on with the training', async ({ lab }) => {
   const { page, home } = lab
   await startTraining(page, severalEpochs)
-  await expect(page.getByText(/^After epoch \d+: right on/)).toBeVisible({ timeout: 90_000 })
+  await expectUnderWay(page)
   killHard(backendPids(home))
   await expectTrained(page)
 })
 
 test('a lab that is closed while it trains goes on when it is opened again', async ({ lab }) => {
   await startTraining(lab.page, severalEpochs)
-  await expect(lab.page.getByText(/^After epoch \d+: right on/)).toBeVisible({ timeout: 90_000 })
+  await expectUnderWay(lab.page)
   await lab.restart()
-  await lab.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /Does it cheat/ }).click()
+  await goTo(lab.page, /Does it cheat/)
   await expectTrained(lab.page)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from './lab'
-import { expectTrained, goTo, startTraining } from './steps'
+import { answer, expectTrained, goTo, startTraining } from './steps'
 
 const tiny = { trainingDigits: 500, testDigits: 200, epochs: 1 }
 
@@ -41,5 +41,5 @@ test('bad settings are refused at their field, and nothing that was typed is los
 test('a link to a run that is not there says so', async ({ lab }) => {
   const { page } = lab
   await page.evaluate("location.hash = '#/train?run=nosuchrun'")
-  await expect(page.getByText('The address names a run that the lab does not have')).toBeVisible()
+  await expect(answer(page)).toContainText('The address names a run that the lab does not have')
 })

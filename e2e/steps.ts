@@ -25,6 +25,14 @@ export async function startTraining(page: Page, { trainingDigits, testDigits, ep
   await form.getByRole('button', { name: /^Train the cheater/ }).click()
 }
 
+/** The sentence under the page's question. */
+export const answer = (page: Page) => page.getByRole('main').getByRole('paragraph').first()
+
 export async function expectTrained(page: Page): Promise<void> {
-  await expect(page.getByText(/^(Yes|Hardly): right on/)).toBeVisible({ timeout: 150_000 })
+  await expect(answer(page)).toContainText(/(Yes|Hardly):\s+right on/, { timeout: 150_000 })
+}
+
+/** The first of its epochs is done, and there is more to come. */
+export async function expectUnderWay(page: Page): Promise<void> {
+  await expect(answer(page)).toContainText(/After epoch [123]:/, { timeout: 90_000 })
 }

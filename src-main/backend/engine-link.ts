@@ -2,7 +2,16 @@
 import { type Channel } from '../contract/channel'
 import { engineContract, type EngineContract } from '../contract/engine'
 import { asLabError, LabError } from '../contract/errors'
-import { createClient, type CallName, type ChunkOf, type Client, type InputOf, type OutputOf, type StreamName, type Subscription } from '../contract/rpc'
+import {
+  createClient,
+  type CallName,
+  type ChunkOf,
+  type Client,
+  type InputOf,
+  type OutputOf,
+  type StreamName,
+  type Subscription,
+} from '../contract/rpc'
 import { type EngineInfo, type SystemStatus } from '../contract/system'
 import { Signal } from './events'
 
@@ -96,7 +105,11 @@ export class EngineLink {
   }
 
   /** A call that leaves no trace in the engine; asked once more where the engine dies over it. */
-  async call<K extends CallName<EngineContract>>(name: K, input: InputOf<EngineContract[K]>, signal?: AbortSignal): Promise<OutputOf<EngineContract[K]>> {
+  async call<K extends CallName<EngineContract>>(
+    name: K,
+    input: InputOf<EngineContract[K]>,
+    signal?: AbortSignal,
+  ): Promise<OutputOf<EngineContract[K]>> {
     const options = signal ? { signal } : {}
     const first = await this.connected(signal)
     try {

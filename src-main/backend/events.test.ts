@@ -10,7 +10,12 @@ describe('streams', () => {
     const caller = new AbortController()
     const sent: number[] = []
     let value = 0
-    const done = watchState(caller.signal, changed, () => value, (state) => sent.push(state))
+    const done = watchState(
+      caller.signal,
+      changed,
+      () => value,
+      (state) => sent.push(state),
+    )
     for (value = 1; value <= 500; value++) {
       changed.emit()
       vi.advanceTimersByTime(1)

@@ -94,7 +94,8 @@ export class ChainEngine {
         return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
       },
       'data.presets': () => [],
-      'data.describe': ({ settings }) => ({ hash: digest(JSON.stringify(settings)).toString('hex'), settings, splits: {} }) as unknown as DatasetReport,
+      'data.describe': ({ settings }) =>
+        ({ hash: digest(JSON.stringify(settings)).toString('hex'), settings, splits: {} }) as unknown as DatasetReport,
       'data.samples': () => {
         throw new LabError('unavailable', 'no samples')
       },
@@ -141,9 +142,25 @@ function startOf(task: TrainTask) {
 }
 
 function epochResult(epoch: number, weights: Uint8Array, state: Uint8Array): EpochResult {
-  const predictions = (['easy', 'hard'] as const).map((split) => ({ split, predicted: split === 'easy' ? digits : colors, confidence: new Float32Array(images).fill(0.9) }))
+  const predictions = (['easy', 'hard'] as const).map((split) => ({
+    split,
+    predicted: split === 'easy' ? digits : colors,
+    confidence: new Float32Array(images).fill(0.9),
+  }))
   const losses = { loss: 1 / epoch, extra: epoch }
-  return { epoch, losses, train: 0.9, easy: 1, hard: 0, trainSeconds: 1, seconds: 1.5, weights, weightsHash: digest(weights).toString('hex'), state, predictions }
+  return {
+    epoch,
+    losses,
+    train: 0.9,
+    easy: 1,
+    hard: 0,
+    trainSeconds: 1,
+    seconds: 1.5,
+    weights,
+    weightsHash: digest(weights).toString('hex'),
+    state,
+    predictions,
+  }
 }
 
 /** A backend on a store of its own, with a page. */

@@ -41,6 +41,7 @@ function headerText(bytes: Uint8Array): string {
 function headerLength(bytes: Uint8Array): number {
   if (bytes.length < lengthBytes) throw new LabError('bad-input', `not a safetensors file: it has ${bytes.length} bytes`)
   const length = new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true)
-  if (length > BigInt(bytes.length - lengthBytes)) throw new LabError('bad-input', 'not a safetensors file, or one that was cut off: its header is longer than the file')
+  if (length > BigInt(bytes.length - lengthBytes))
+    throw new LabError('bad-input', 'not a safetensors file, or one that was cut off: its header is longer than the file')
   return Number(length)
 }

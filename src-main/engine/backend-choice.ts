@@ -81,7 +81,9 @@ const coreCount = () => os.cpus().length
 function describeGpu(): { name: string; memory: number | null } {
   try {
     const query = ['--query-gpu=name,memory.total', '--format=csv,noheader,nounits']
-    const [name, mebibytes] = execFileSync('nvidia-smi', query, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')[0]!.split(', ')
+    const [name, mebibytes] = execFileSync('nvidia-smi', query, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+      .split('\n')[0]!
+      .split(', ')
     return { name: name!, memory: Number(mebibytes) * 1024 * 1024 }
   } catch {
     return { name: 'NVIDIA GPU', memory: null }

@@ -30,12 +30,14 @@ export function writeWeights({ architecture, params }: Network, about: WeightsAb
 /** Throws `bad-input` where names, shapes or the file itself are wrong. */
 export function readWeights(bytes: Uint8Array): StoredWeights {
   const { tensors, metadata } = decode(bytes)
+  // First, since it checks that all that is read below is there.
+  const params = fromTorch(tensors)
   const settings = Object.fromEntries(Object.entries(metadata).map(([key, text]) => [key, fromJson(text)]))
   const architecture: CnnArchitecture = {
     widths: [1, 2, 3].map((i) => tensors[`conv${i}.weight`]!.shape[0]!) as [number, number, number],
     thirdPool: settings.thirdPool !== false,
   }
-  return { hash: weightsHash(tensors), settings, architecture, params: fromTorch(tensors) }
+  return { hash: weightsHash(tensors), settings, architecture, params }
 }
 
 function fromJson(text: string): unknown {
@@ -48,7 +50,9 @@ function fromJson(text: string): unknown {
 
 /** A safetensors file of the trainer's named tensors. */
 export function encodeState(state: TrainerState): Uint8Array {
-  return encode(Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, { shape: tensor.shape, data: tensor.dataSync() as Float32Array }])))
+  return encode(
+    Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, { shape: tensor.shape, data: tensor.dataSync() as Float32Array }])),
+  )
 }
 
 /** The tensors that `encodeState` wrote; they are the caller's. Throws `bad-input` where it is no such file. */

@@ -54,7 +54,9 @@ export async function dump(network: Network, dataset: Dataset, request: DumpRequ
     color: { shape: [size], data: Int32Array.from(labels.color) },
     [output.name]: results.array(),
   }
-  return { bytes: encode(tensors, { dataset: dataset.hash, split: request.split, what: request.what, ...(request.layer ? { layer: request.layer } : {}) }) }
+  return {
+    bytes: encode(tensors, { dataset: dataset.hash, split: request.split, what: request.what, ...(request.layer ? { layer: request.layer } : {}) }),
+  }
 }
 
 function outputOf({ architecture, params }: Network, { what, layer }: DumpRequest): Output {
@@ -62,7 +64,10 @@ function outputOf({ architecture, params }: Network, { what, layer }: DumpReques
   if (what === 'input-gradient') return { name: 'gradient', of: trueLogitGradient({ architecture, params }) }
   const layers = layersOf(architecture)
   if (!layers.includes(layer as LayerName)) {
-    throw new LabError('bad-input', `layer: ${layer === undefined ? 'activations are of a layer' : `there is no ${layer}`}; there are ${layers.join(', ')}`)
+    throw new LabError(
+      'bad-input',
+      `layer: ${layer === undefined ? 'activations are of a layer' : `there is no ${layer}`}; there are ${layers.join(', ')}`,
+    )
   }
   return { name: 'activation', of: (images) => activations(architecture, params, images, [layer as LayerName])[layer as LayerName]! }
 }
@@ -71,7 +76,11 @@ function outputOf({ architecture, params }: Network, { what, layer }: DumpReques
 function trueLogitGradient({ architecture, params }: Network): Output['of'] {
   return (images, digit) => {
     const chosen = tf.oneHot(tf.tensor1d(Int32Array.from(digit), 'int32'), 10)
-    return tf.grad((x) => forward(architecture, params, x as tf.Tensor4D).mul(chosen).sum())(images)
+    return tf.grad((x) =>
+      forward(architecture, params, x as tf.Tensor4D)
+        .mul(chosen)
+        .sum(),
+    )(images)
   }
 }
 

@@ -9,7 +9,7 @@ import type { Network } from './network'
 import { nextTurn } from './turn'
 
 /** Large enough to keep all cores at work, small enough that conv1's maps of a batch stay at 50 MB. */
-const evaluationBatch = 500
+export const evaluationBatch = 500
 
 export interface Answers {
   /** [n], 0..9. */
@@ -26,7 +26,9 @@ export interface Answers {
 export async function predict(network: Network, dataset: Dataset, split: SplitData, signal: AbortSignal, color = split.color): Promise<Answers> {
   const answers: Answers = { predicted: new Uint8Array(split.size), confidence: new Float32Array(split.size) }
   for (const positions of ranges(split.size, evaluationBatch)) {
-    const logits = tf.tidy(() => forward(network.architecture, network.params, paintSplit(dataset.settings, split, positions, color)).dataSync() as Float32Array)
+    const logits = tf.tidy(
+      () => forward(network.architecture, network.params, paintSplit(dataset.settings, split, positions, color)).dataSync() as Float32Array,
+    )
     positions.forEach((position, i) => {
       const best = largest(logits, i * 10, 10)
       answers.predicted[position] = best
@@ -40,7 +42,9 @@ export async function predict(network: Network, dataset: Dataset, split: SplitDa
 
 /** 0 to size - 1 in pieces. */
 export function ranges(size: number, length: number): Int32Array[] {
-  return Array.from({ length: Math.ceil(size / length) }, (_, i) => Int32Array.from({ length: Math.min(length, size - i * length) }, (__, j) => i * length + j))
+  return Array.from({ length: Math.ceil(size / length) }, (_, i) =>
+    Int32Array.from({ length: Math.min(length, size - i * length) }, (__, j) => i * length + j),
+  )
 }
 
 /** Softmax of `count` values from `start` on, at the largest of them. */

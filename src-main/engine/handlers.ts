@@ -42,7 +42,8 @@ export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
         return { digit, color, ...(await predict(network, opened, opened.splits[split], signal)) }
       }),
     'model.probe': ({ model, dataset }, { signal }) => models.use(model.hash, (network) => probe(network, openDataset(dataset), signal)),
-    'model.dump': ({ model, dataset, ...request }, { signal }) => models.use(model.hash, (network) => dump(network, openDataset(dataset), request, signal)),
+    'model.dump': ({ model, dataset, ...request }, { signal }) =>
+      models.use(model.hash, (network) => dump(network, openDataset(dataset), request, signal)),
 
     'train.run': (task, emit, { signal }) => train(task, emit, signal),
   }

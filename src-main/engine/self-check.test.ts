@@ -16,7 +16,10 @@ it('this machine’s engine computes what PyTorch computed, and leaves nothing b
 
 it('sees a convolution that is a hundredth off, a loss that is, and NaN', () => {
   const right = ops()
-  const failed = () => selfCheck().filter(({ ok }) => !ok).map(({ name }) => name)
+  const failed = () =>
+    selfCheck()
+      .filter(({ ok }) => !ok)
+      .map(({ name }) => name)
   try {
     useOps({ ...right, block: (...args) => right.block(...args).mul(1.01) })
     expect(failed()).toContain('forward: logits')

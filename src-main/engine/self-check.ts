@@ -39,17 +39,27 @@ export function selfCheck(): SelfCheckItem[] {
 }
 
 function madeUpWeights(): Record<string, NamedArray> {
-  const make = (shape: number[], k: number) => Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => ((i * 53 + 17 * k + 5) % 97) / 97 - 0.45)
+  const make = (shape: number[], k: number) =>
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => ((i * 53 + 17 * k + 5) % 97) / 97 - 0.45)
   return Object.fromEntries(shapes.map(([name, shape], k) => [name, { shape, data: make(shape, k) }]))
 }
 
 function madeUpImages(): tf.Tensor4D {
-  return tf.tensor4d(Float32Array.from({ length: 2 * 28 * 28 * 3 }, (_, i) => ((i * i * 31 + i * 7 + 3) % 1009) / 1009), [2, 28, 28, 3])
+  return tf.tensor4d(
+    Float32Array.from({ length: 2 * 28 * 28 * 3 }, (_, i) => ((i * i * 31 + i * 7 + 3) % 1009) / 1009),
+    [2, 28, 28, 3],
+  )
 }
 
 function checkForward(params: CnnParams, images: tf.Tensor4D): SelfCheckItem[] {
   const chosen = tf.oneHot(tf.tensor1d(digits, 'int32'), 10)
-  const gradient = tf.grad((x) => forward(architecture, params, x as tf.Tensor4D).mul(chosen).sum())(images).dataSync()
+  const gradient = tf
+    .grad((x) =>
+      forward(architecture, params, x as tf.Tensor4D)
+        .mul(chosen)
+        .sum(),
+    )(images)
+    .dataSync()
   return [
     compare('forward: logits', forward(architecture, params, images).dataSync(), known.logits, 2e-5),
     compare(
@@ -70,12 +80,14 @@ function checkStep(params: CnnParams, images: tf.Tensor4D): SelfCheckItem[] {
   optimizer.dispose()
   const after = run()
   const weights = toTorch(params)
-  return [
+  const items = [
     compare('training step: loss before and after', [before.loss.dataSync()[0]!, after.loss.dataSync()[0]!], [known.loss, known.lossAfter], 2e-5),
     compare('training step: conv1.weight', weights['conv1.weight']!.data.slice(0, 6), known.conv1Weight, 2e-5),
     compare('training step: fc.bias', weights['fc.bias']!.data.slice(0, 6), known.fcBias, 2e-5),
     compare('training step: logits after', after.logits.dataSync(), known.logitsAfter, 2e-5),
   ]
+  tf.dispose([before.logits, after.logits])
+  return items
 }
 
 function compare(name: string, measured: ArrayLike<number>, expected: readonly number[], tolerance: number): SelfCheckItem {

@@ -22,7 +22,11 @@ export function resumeFrom({ epoch, weights, state }: EpochResult): NonNullable<
 }
 
 /** Runs a task to its end; `onChunk` may look on. */
-export async function trainToEnd(task: TrainTask, onChunk: (chunk: TrainChunk) => void = () => {}, signal = new AbortController().signal): Promise<EpochResult[]> {
+export async function trainToEnd(
+  task: TrainTask,
+  onChunk: (chunk: TrainChunk) => void = () => {},
+  signal = new AbortController().signal,
+): Promise<EpochResult[]> {
   const results: EpochResult[] = []
   await train(
     task,

@@ -89,5 +89,8 @@ function startNetwork({ resume, seed }: TrainTask, settings: BaseSettings): Netw
   const stored = readWeights(resume.weights)
   if (JSON.stringify(stored.architecture) === JSON.stringify(architecture)) return { architecture, params: stored.params }
   disposeParams(stored.params)
-  throw new LabError('bad-input', `the checkpoint holds widths ${stored.architecture.widths.join(', ')}; the settings ask for ${architecture.widths.join(', ')}`)
+  throw new LabError(
+    'bad-input',
+    `the checkpoint holds widths ${stored.architecture.widths.join(', ')}; the settings ask for ${architecture.widths.join(', ')}`,
+  )
 }

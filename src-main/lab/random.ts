@@ -47,8 +47,10 @@ export class RandomStream {
     return low + (high - low) * fraction
   }
 
-  /** 0 to below - 1, each equally likely: words that would favour small numbers are drawn again. */
+  /** 0 to below - 1, each equally likely: words that would favour small numbers are drawn again. `below` is 1 to 2^32. */
   integer(below: number): number {
+    if (!Number.isInteger(below) || below < 1 || below > 4294967296)
+      throw new RangeError(`there are no integers from 0 to below ${below} to draw from`)
     const limit = 4294967296 - (4294967296 % below)
     for (;;) {
       const word = this.word()

@@ -5,7 +5,11 @@ import { LabError } from '../../src-main/contract/errors'
 import { call, serve, stream } from '../../src-main/contract/rpc'
 import { backoff, Link } from './link'
 
-const contract = { double: call(z.int())<number>(), hang: call(z.strictObject({}))<null>(), ticks: stream(z.strictObject({ fail: z.boolean() }))<number>() } as const
+const contract = {
+  double: call(z.int())<number>(),
+  hang: call(z.strictObject({}))<null>(),
+  ticks: stream(z.strictObject({ fail: z.boolean() }))<number>(),
+} as const
 
 /** A host whose line can be cut; counts how often it was asked for one. */
 function host() {

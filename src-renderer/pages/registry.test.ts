@@ -2,7 +2,14 @@ import type { Component } from 'svelte'
 import { describe, expect, it } from 'vitest'
 import { orderPages, type Group, type Page } from './registry'
 
-const page = (id: string, group: Group, order?: number): Page => ({ id, group, title: id, question: '', component: {} as Component, ...(order === undefined ? {} : { order }) })
+const page = (id: string, group: Group, order?: number): Page => ({
+  id,
+  group,
+  title: id,
+  question: '',
+  component: {} as Component,
+  ...(order === undefined ? {} : { order }),
+})
 
 describe('the pages', () => {
   it('stand in the order of their questions, then in their own', () => {

@@ -19,6 +19,7 @@ describe('finding runs', () => {
   it('finds tags, seeds, ids and the beginnings of words', () => {
     expect(ids('#paper')).toEqual(['a1'])
     expect(ids('seed 12')).toEqual(['b2'])
+    expect(ids('seed 1')).toEqual(['c3'])
     expect(ids('c3')).toEqual(['c3'])
     expect(ids('dan')).toEqual(['c3'])
   })

@@ -6,12 +6,10 @@ export function searchText(run: RunSummary): string {
   return [run.name, run.id, run.method ?? '', run.kind, run.status, `seed ${run.seed}`, ...run.tags.map((tag) => `#${tag}`)].join(' ').toLowerCase()
 }
 
-/** Whether every word of a question occurs in a text of `searchText`. */
+/** Whether every word of a question occurs in a text of `searchText`; "seed 1" is one word, and not seed 12. */
 export function matches(text: string, question: string): boolean {
-  return question
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
+  const words = question.toLowerCase().match(/seed\s+\d+|\S+/g) ?? []
+  return words.every((word) => (/^seed\s/.test(word) ? `${text} `.includes(`${word.replace(/\s+/, ' ')} `) : text.includes(word)))
 }
 
 export function findRuns(runs: readonly RunSummary[], question: string): RunSummary[] {

@@ -1,4 +1,4 @@
-/** Columns of a table, and its rows in the order of one. */
+/** Columns of a table, its rows in the order of one, and which of them are in view. */
 export interface Column<Row> {
   key: string
   title: string
@@ -25,4 +25,15 @@ export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row
     return sign * (typeof a.value === 'string' ? a.value.localeCompare(String(b.value)) : a.value - Number(b.value))
   })
   return keyed.map(({ row }) => row)
+}
+
+/** Of every row, in CSS pixels; the table's style says the same. */
+export const rowHeight = 36
+/** Drawn above and below what is in view, so that the focus and a fast wheel find rows there. */
+const spare = 12
+
+/** The rows, `from` inclusive to `to` exclusive, that are drawn at a scroll position. */
+export function rowsInView(count: number, scrolled: number, height: number): { from: number; to: number } {
+  const from = Math.max(0, Math.min(Math.floor(scrolled / rowHeight), count - 1) - spare)
+  return { from, to: Math.min(count, Math.ceil((scrolled + height) / rowHeight) + spare) }
 }

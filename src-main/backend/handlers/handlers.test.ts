@@ -24,7 +24,14 @@ describe('diagnose', () => {
     const run = await train()
     const hard = await lab.page.call('diagnose.evaluate', { run })
     // The 20 images are digit i % 10 in the colour of the next digit, and the model answers the colour.
-    expect(hard).toMatchObject({ run, epoch: 3, split: 'hard', size: 20, accuracy: { value: 0, count: 0, of: 20 }, colorFollow: { value: 1, count: 20, of: 20 } })
+    expect(hard).toMatchObject({
+      run,
+      epoch: 3,
+      split: 'hard',
+      size: 20,
+      accuracy: { value: 0, count: 0, of: 20 },
+      colorFollow: { value: 1, count: 20, of: 20 },
+    })
     expect(hard.confusion[3]).toEqual([0, 0, 0, 0, 2, 0, 0, 0, 0, 0])
     expect(hard.colorConfusion[4]).toEqual([0, 0, 0, 0, 2, 0, 0, 0, 0, 0])
     expect(hard.otherErrors).toMatchObject({ value: 0, count: 0, of: 20 })
@@ -50,7 +57,10 @@ describe('diagnose', () => {
   it('refuses runs and epochs that are not there', async () => {
     await expect(lab.page.call('diagnose.evaluate', { run: 'zzz' })).rejects.toMatchObject({ kind: 'not-found' })
     const run = await train()
-    await expect(lab.page.call('diagnose.evaluate', { run, epoch: 4 })).rejects.toMatchObject({ kind: 'not-found', message: expect.stringContaining('has 3 epochs') as string })
+    await expect(lab.page.call('diagnose.evaluate', { run, epoch: 4 })).rejects.toMatchObject({
+      kind: 'not-found',
+      message: expect.stringContaining('has 3 epochs') as string,
+    })
   })
 })
 
@@ -64,7 +74,16 @@ describe('runs', () => {
     expect(JSON.parse(metadata.settings!)).toMatchObject({ epochs: 3 })
 
     const imported = await lab.page.call('runs.import', { bytes: new Uint8Array(bytes) })
-    expect(imported).toMatchObject({ kind: 'import', status: 'finished', name: 'The cheater', method: 'erm', seed: 11, epoch: 1, settings: { epochs: 3 }, dataset: { rho: 0.99 } })
+    expect(imported).toMatchObject({
+      kind: 'import',
+      status: 'finished',
+      name: 'The cheater',
+      method: 'erm',
+      seed: 11,
+      epoch: 1,
+      settings: { epochs: 3 },
+      dataset: { rho: 0.99 },
+    })
     expect((await lab.page.call('diagnose.evaluate', { run: imported.id })).colorFollow.value).toBe(1)
     await expect(lab.page.call('runs.import', { bytes: new Uint8Array(5) })).rejects.toMatchObject({ kind: 'bad-input' })
   })
@@ -88,7 +107,11 @@ describe('runs', () => {
     const run = await train()
     await until(() => changed.has(run))
     changed.clear()
-    expect(await lab.page.call('runs.update', { run, name: 'Renamed', tags: ['b', 'a'], notes: 'n' })).toMatchObject({ name: 'Renamed', tags: ['a', 'b'], notes: 'n' })
+    expect(await lab.page.call('runs.update', { run, name: 'Renamed', tags: ['b', 'a'], notes: 'n' })).toMatchObject({
+      name: 'Renamed',
+      tags: ['a', 'b'],
+      notes: 'n',
+    })
     await until(() => changed.has(run))
     expect((await lab.page.call('storage.usage', {})).runs).toMatchObject([{ id: run, name: 'Renamed' }])
     expect(await lab.page.call('runs.delete', { run })).toEqual({ deleted: [run] })
@@ -111,7 +134,10 @@ describe('runs', () => {
       codeVersion: '1',
       parents: [{ id: parent, role: 'model' }],
     })
-    await expect(lab.page.call('runs.delete', { run: parent })).rejects.toMatchObject({ kind: 'conflict', details: { children: [{ id: child, name: 'Child' }] } })
+    await expect(lab.page.call('runs.delete', { run: parent })).rejects.toMatchObject({
+      kind: 'conflict',
+      details: { children: [{ id: child, name: 'Child' }] },
+    })
     expect((await lab.page.call('runs.delete', { run: parent, withChildren: true })).deleted.sort()).toEqual([parent, child].sort())
   })
 })
@@ -119,7 +145,13 @@ describe('runs', () => {
 describe('system', () => {
   it('says what is in use', async () => {
     await lab.link.info()
-    expect(await lab.page.call('system.status', {})).toMatchObject({ host: 'web', version: '1.2.3', home: lab.home, engine: chainInfo, engineState: 'ready' })
+    expect(await lab.page.call('system.status', {})).toMatchObject({
+      host: 'web',
+      version: '1.2.3',
+      home: lab.home,
+      engine: chainInfo,
+      engineState: 'ready',
+    })
     const doctor = await lab.page.call('system.doctor', {})
     expect(doctor).toMatchObject({ engine: chainInfo, selfCheck: [{ ok: true }], places: { Home: lab.home }, engineError: null })
     expect(doctor.versions.SQLite).toMatch(/^3\./)
@@ -127,6 +159,10 @@ describe('system', () => {
 
   it('examines a lab without an engine', async () => {
     lab.link.hostSays('failed', 'no library')
-    expect(await lab.page.call('system.doctor', {})).toMatchObject({ engine: chainInfo, selfCheck: [], engineError: expect.stringContaining('no library') as string })
+    expect(await lab.page.call('system.doctor', {})).toMatchObject({
+      engine: chainInfo,
+      selfCheck: [],
+      engineError: expect.stringContaining('no library') as string,
+    })
   })
 })

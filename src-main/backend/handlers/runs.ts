@@ -70,7 +70,12 @@ async function importRun({ store, engine, jobs, codeVersion }: Backend, { bytes,
     engine: await engine.info(),
     codeVersion,
   })
-  store.runs.commitEpoch(run.id, { epoch: 1, weightsHash: hash, metrics: [], artifacts: [{ name: artifactNames.weights(1), kind: 'weights', bytes }] })
+  store.runs.commitEpoch(run.id, {
+    epoch: 1,
+    weightsHash: hash,
+    metrics: [],
+    artifacts: [{ name: artifactNames.weights(1), kind: 'weights', bytes }],
+  })
   store.runs.finish(run.id)
   jobs.runChanged.emit(run.id)
   return store.runs.get(run.id)

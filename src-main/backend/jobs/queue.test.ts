@@ -56,13 +56,16 @@ describe('the queue', () => {
     expect(run).toMatchObject({ status: 'finished', epoch: 3, hard: 0, easy: 1, settings: { epochs: 3 }, weightsHash: chainHash(1, 3) })
   })
 
-  it('keeps each epoch\'s weights and predictions, the newest state, and the metrics', async () => {
+  it("keeps each epoch's weights and predictions, the newest state, and the metrics", async () => {
     const one = lab()
     const job = await submit(one)
     await over(one, job.id)
     const { artifacts } = await one.page.call('runs.get', { run: 'last' })
     expect(artifacts.map(({ name }) => name).sort()).toEqual(
-      [1, 2, 3].flatMap((epoch) => [`predictions/easy/epoch-${epoch}`, `predictions/hard/epoch-${epoch}`, `weights/epoch-${epoch}`]).concat('state/latest').sort(),
+      [1, 2, 3]
+        .flatMap((epoch) => [`predictions/easy/epoch-${epoch}`, `predictions/hard/epoch-${epoch}`, `weights/epoch-${epoch}`])
+        .concat('state/latest')
+        .sort(),
     )
     const metrics = await one.page.call('runs.metrics', { run: 'last' })
     const loss = metrics.find(({ name }) => name === 'epoch/loss')!
@@ -76,7 +79,10 @@ describe('the queue', () => {
     await expect(submit(one, { method: 'magic' })).rejects.toMatchObject({ kind: 'bad-input', message: 'there is no training method "magic"' })
     await expect(submit(one, { seeds: [] })).rejects.toMatchObject({ kind: 'bad-input' })
     await expect(submit(one, { seeds: [1, 1] })).rejects.toMatchObject({ kind: 'bad-input' })
-    await expect(one.page.call('jobs.submit', { kind: 'dream', input: {} })).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining('there is: train') as string })
+    await expect(one.page.call('jobs.submit', { kind: 'dream', input: {} })).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: expect.stringContaining('there is: train') as string,
+    })
     expect(await one.page.call('jobs.list', {})).toEqual([])
     expect(await one.page.call('runs.list', {})).toEqual([])
   })
@@ -103,7 +109,11 @@ describe('the queue', () => {
     const stopping = one.page.call('jobs.stop', { job: job.id })
     hold.release()
     expect(await stopping).toMatchObject({ status: 'stopped' })
-    expect(await one.page.call('runs.get', { run: job.runIds[0]! })).toMatchObject({ status: 'stopped', epoch: 2, finishedAt: expect.any(Number) as number })
+    expect(await one.page.call('runs.get', { run: job.runIds[0]! })).toMatchObject({
+      status: 'stopped',
+      epoch: 2,
+      finishedAt: expect.any(Number) as number,
+    })
     expect(await one.page.call('runs.get', { run: job.runIds[1]! })).toMatchObject({ status: 'stopped', epoch: 0 })
 
     one.engine.beforeEpoch = () => {}
@@ -111,7 +121,10 @@ describe('the queue', () => {
     await over(one, job.id)
     expect(one.engine.trained.filter((line) => line.startsWith('seed 5'))).toEqual([1, 2, 3].map((epoch) => `seed 5 epoch ${epoch}`))
     expect([await weightsOf(one, job.runIds[0]!), await weightsOf(one, job.runIds[1]!)]).toEqual([chainHash(5, 3), chainHash(6, 3)])
-    await expect(one.page.call('jobs.resume', { run: job.runIds[0]! })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('is finished') as string })
+    await expect(one.page.call('jobs.resume', { run: job.runIds[0]! })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('is finished') as string,
+    })
   })
 
   it('stops a waiting job without a word from the engine', async () => {
@@ -151,7 +164,11 @@ describe('the queue', () => {
     const job = await submit(one)
     await over(one, job.id, 'failed')
     expect((await jobOf(one, job.id)).note).toContain('the engine died 4 times')
-    expect(await one.page.call('runs.get', { run: 'last' })).toMatchObject({ status: 'failed', epoch: 1, error: expect.stringContaining('died 4 times') as string })
+    expect(await one.page.call('runs.get', { run: 'last' })).toMatchObject({
+      status: 'failed',
+      epoch: 1,
+      error: expect.stringContaining('died 4 times') as string,
+    })
     one.engine.beforeEpoch = () => {}
     await one.page.call('jobs.resume', { run: 'last' })
     await over(one, job.id)
@@ -199,7 +216,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe('two backends on one home', () => {
-  it('leave each other\'s jobs alone while both live', async () => {
+  it("leave each other's jobs alone while both live", async () => {
     const owner = otherProcess()
     const first = lab({ process: { pid: owner.pid, ppid: process.pid } })
     const hold = holdBefore(first, 0, 2)
@@ -210,7 +227,10 @@ describe('two backends on one home', () => {
     expect(await jobOf(second, job.id)).toMatchObject({ status: 'running' })
     await expect(second.page.call('jobs.stop', { job: job.id })).rejects.toMatchObject({ kind: 'conflict' })
     await expect(second.page.call('jobs.resume', { run: 'last' })).rejects.toMatchObject({ kind: 'conflict' })
-    await expect(second.page.call('runs.delete', { run: 'last' })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('stop its job first') as string })
+    await expect(second.page.call('runs.delete', { run: 'last' })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('stop its job first') as string,
+    })
     hold.release()
     await over(first, job.id)
     expect(second.engine.trained).toEqual([])
@@ -252,7 +272,7 @@ describe('two backends on one home', () => {
     expect(await weightsOf(second, job.runIds[0]!)).toBe(chainHash(0, 3))
   })
 
-  it('go on with a sibling\'s job, the backend that the same host had before', async () => {
+  it("go on with a sibling's job, the backend that the same host had before", async () => {
     const owner = otherProcess()
     const host = otherProcess()
     const first = lab({ process: { pid: owner.pid, ppid: host.pid } })
@@ -268,7 +288,7 @@ describe('two backends on one home', () => {
 })
 
 describe('closing', () => {
-  it('lets a page\'s jobs wait for the next start, and a command\'s for a person', async () => {
+  it("lets a page's jobs wait for the next start, and a command's for a person", async () => {
     const page = lab()
     const first = holdBefore(page, 0, 2)
     const kept = await submit(page)

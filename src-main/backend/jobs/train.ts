@@ -32,18 +32,19 @@ async function prepare(input: TrainJobInput, { store, engine, codeVersion }: Job
   const described = await engine.call('data.describe', { settings: dataset })
   const info = await engine.info()
   const name = input.name ?? defaultName(input, checked.settings)
-  const runIds = seeds.map((seed) =>
-    store.runs.create({
-      kind: 'train',
-      name,
-      method,
-      seed,
-      settings: checked.settings,
-      dataset: described.settings,
-      datasetHash: described.hash,
-      engine: info,
-      codeVersion,
-    }).id,
+  const runIds = seeds.map(
+    (seed) =>
+      store.runs.create({
+        kind: 'train',
+        name,
+        method,
+        seed,
+        settings: checked.settings,
+        dataset: described.settings,
+        datasetHash: described.hash,
+        engine: info,
+        codeVersion,
+      }).id,
   )
   return { title: seeds.length === 1 ? `${name}, seed ${seeds[0]}` : `${name}, ${seeds.length} seeds`, runIds }
 }

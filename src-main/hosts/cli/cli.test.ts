@@ -22,7 +22,10 @@ interface Outcome {
 
 /** Runs `lab`; `watch` sees standard error as it grows. */
 function lab(args: string[], watch: (stderr: string, child: ChildProcess) => void = () => {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [join(build, 'cli.js'), ...args], { env: { ...process.env, LAB_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(build, 'cli.js'), ...args], {
+    env: { ...process.env, LAB_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const outcome: Outcome = { code: null, stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (outcome.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -69,7 +72,7 @@ let trained: TrainResult
 beforeAll(async () => {
   if (!existsSync(join(build, 'cli.js'))) throw new Error(`there is no build in ${build}: npx electron-vite build`)
   trained = await json<TrainResult>(['train', ...tiny, '--epochs', '2', '--seed', '1', '--set', 'momentum=0.5', '--name', 'tiny'])
-}, 120_000)
+}, 240_000)
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
@@ -101,7 +104,7 @@ describe('lab train', () => {
     expect(runs[0]!.weightsHash).not.toBe(runs[1]!.weightsHash)
     expect(stderr).toMatch(/run \w+ epoch 1: loss/)
     expect(stdout.trim().split('\n')).toHaveLength(1)
-  }, 120_000)
+  }, 240_000)
 })
 
 describe('lab eval', () => {
@@ -132,7 +135,11 @@ describe('runs and files', () => {
   it('lists, shows, exports, imports, dumps and deletes', async () => {
     const { runs } = await json<{ runs: { id: string; name: string }[] }>(['runs', '--text', 'tiny'])
     expect(runs).toMatchObject([{ id: trained.run, name: 'tiny', status: 'finished' }])
-    expect(await json(['show', trained.run])).toMatchObject({ id: trained.run, epochs: [{ epoch: 1 }, { epoch: 2 }], codeVersion: expect.any(String) as string })
+    expect(await json(['show', trained.run])).toMatchObject({
+      id: trained.run,
+      epochs: [{ epoch: 1 }, { epoch: 2 }],
+      codeVersion: expect.any(String) as string,
+    })
 
     const weights = join(home, 'w.safetensors')
     expect(await json(['export', trained.run, '--to', weights])).toMatchObject({ file: weights })
@@ -144,7 +151,11 @@ describe('runs and files', () => {
 
     const dump = join(home, 'd.safetensors')
     await json(['dump', imported.run, '--what', 'activations', '--layer', 'relu1', '--limit', '5', '--to', dump])
-    expect(Object.entries(headerOf(dump)).flatMap(([name, { shape }]) => (name === '__metadata__' ? [] : [[name, shape?.join()]])).sort()).toEqual([
+    expect(
+      Object.entries(headerOf(dump))
+        .flatMap(([name, { shape }]) => (name === '__metadata__' ? [] : [[name, shape?.join()]]))
+        .sort(),
+    ).toEqual([
       ['activation', '5,28,28,4'],
       ['color', '5'],
       ['digit', '5'],
@@ -152,10 +163,15 @@ describe('runs and files', () => {
     ])
     expect(await json(['delete', imported.run])).toEqual({ deleted: [imported.run] })
     expect((await lab(['show', imported.run])).code).toBe(2)
-  }, 120_000)
+  }, 240_000)
 
   it('describes the data', async () => {
-    const report = await json<{ splits: Record<string, { dominantOverall: number; size: number }> }>(['data', ...tiny.slice(0, 4), '--set', 'rho=0.9'])
+    const report = await json<{ splits: Record<string, { dominantOverall: number; size: number }> }>([
+      'data',
+      ...tiny.slice(0, 4),
+      '--set',
+      'rho=0.9',
+    ])
     expect(report.splits.hard).toMatchObject({ dominantOverall: 0, size: 200 })
     expect(report).toMatchObject({ settings: { rho: 0.9 }, hash: expect.any(String) as string })
   }, 60_000)
@@ -183,7 +199,7 @@ describe('lab serve', () => {
   it('hands its flags to the web host, and its exit code back', async () => {
     const { code, stderr } = await lab(['serve', '--prot', '80'])
     expect([code, stderr]).toEqual([2, expect.stringContaining('--prot')])
-  }, 30_000)
+  }, 60_000)
 })
 
 describe('bad input', () => {
@@ -201,22 +217,29 @@ describe('bad input', () => {
     [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', join(home, 'x')], 'conv9'],
     [['import', join(home, 'lab.sqlite')], 'safetensors'],
     [['colour'], "unknown command 'colour'"],
-  ])('lab %j exits 2 with one line', async (args, message) => {
-    const { code, stdout, stderr } = await lab(args)
-    expect(stderr).toContain(message)
-    expect(stderr.trim().split('\n')).toHaveLength(1)
-    expect([code, stdout]).toEqual([2, ''])
-  }, 30_000)
+  ])(
+    'lab %j exits 2 with one line',
+    async (args, message) => {
+      const { code, stdout, stderr } = await lab(args)
+      expect(stderr).toContain(message)
+      expect(stderr.trim().split('\n')).toHaveLength(1)
+      expect([code, stdout]).toEqual([2, ''])
+    },
+    60_000,
+  )
 
   it('a state that forbids it exits 1', async () => {
     const { code, stderr } = await lab(['resume', trained.run])
     expect([code, stderr.trim()]).toEqual([1, `lab: run ${trained.run} is finished: there is nothing to go on with`])
-  }, 30_000)
+  }, 60_000)
 
   it('a database that is none is refused and kept', async () => {
     const other = mkdtempSync(join(tmpdir(), 'lab-cli-'))
     writeFileSync(join(other, 'lab.sqlite'), 'this is no database, only its name')
-    const child = spawn(process.execPath, [join(build, 'cli.js'), 'runs'], { env: { ...process.env, LAB_HOME: other }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(build, 'cli.js'), 'runs'], {
+      env: { ...process.env, LAB_HOME: other },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     const code = await new Promise((done) => child.on('close', done))
@@ -231,35 +254,47 @@ describe.runIf(process.platform === 'linux')('interrupted training ends with the
 
   beforeAll(async () => {
     uninterrupted = await json<TrainResult>(['train', ...longer])
-  }, 120_000)
+  }, 240_000)
 
   it('after kill -9 of the engine', async () => {
-    const { code, stdout, stderr } = await lab(['train', ...longer, '--json'], afterFirstEpoch((child) => process.kill(childOf(child, 'engine'), 'SIGKILL')))
+    const { code, stdout, stderr } = await lab(
+      ['train', ...longer, '--json'],
+      afterFirstEpoch((child) => process.kill(childOf(child, 'engine'), 'SIGKILL')),
+    )
     expect(stderr).toMatch(/the engine died in epoch \d of seed 3; went on from epoch \d/)
     expect([code, (JSON.parse(stdout) as TrainResult).weightsHash]).toEqual([0, uninterrupted.weightsHash])
-  }, 120_000)
+  }, 240_000)
 
   it('after kill -9 of the backend', async () => {
-    const { code, stdout, stderr } = await lab(['train', ...longer, '--json'], afterFirstEpoch((child) => process.kill(childOf(child, 'backend'), 'SIGKILL')))
+    const { code, stdout, stderr } = await lab(
+      ['train', ...longer, '--json'],
+      afterFirstEpoch((child) => process.kill(childOf(child, 'backend'), 'SIGKILL')),
+    )
     expect(stderr).toContain('the lab was cut off; went on from the last checkpoint')
     expect([code, (JSON.parse(stdout) as TrainResult).weightsHash]).toEqual([0, uninterrupted.weightsHash])
-  }, 120_000)
+  }, 240_000)
 
   it('after Ctrl-C and lab resume', async () => {
-    const stopped = await lab(['train', ...longer, '--json'], afterFirstEpoch((child) => child.kill('SIGINT')))
+    const stopped = await lab(
+      ['train', ...longer, '--json'],
+      afterFirstEpoch((child) => child.kill('SIGINT')),
+    )
     const result = JSON.parse(stopped.stdout) as TrainResult
     expect([stopped.code, result.status]).toEqual([130, 'stopped'])
     expect(result.epochs.length).toBeLessThan(6)
     expect(stopped.stderr).toContain(`go on with: lab resume ${result.run}`)
     expect((await json<TrainResult>(['resume', result.run])).weightsHash).toBe(uninterrupted.weightsHash)
-  }, 180_000)
+  }, 300_000)
 
   it('after kill -9 of everything and lab resume', async () => {
-    const killed = await lab(['train', ...longer, '--json'], afterFirstEpoch((child) => child.kill('SIGKILL')))
+    const killed = await lab(
+      ['train', ...longer, '--json'],
+      afterFirstEpoch((child) => child.kill('SIGKILL')),
+    )
     expect(killed.code).toBeNull()
     const { runs } = await json<{ runs: { id: string; status: string; epoch: number }[] }>(['runs'])
     expect(runs[0]).toMatchObject({ status: 'stopped' })
     const resumed = await json<TrainResult>(['resume', 'last'])
     expect([resumed.run, resumed.weightsHash]).toEqual([runs[0]!.id, uninterrupted.weightsHash])
-  }, 180_000)
+  }, 300_000)
 })

@@ -5,7 +5,8 @@ import { splits, type Split } from '../../contract/study'
 export function wholeNumber(minimum = 0): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) throw new InvalidArgumentError(`It must be a whole number from ${minimum} on.`)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum)
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum} on.`)
     return value
   }
 }

@@ -28,7 +28,8 @@ export function createProgram(context: CliContext, version: string): Command {
 /** Runs one command. Errors of grammar come out as `bad-input`; help and version end without one. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
   try {
-    if (args.length === 0) throw new LabError('bad-input', `name a command: ${program.commands.map((command) => command.name()).join(', ')} (lab --help)`)
+    if (args.length === 0)
+      throw new LabError('bad-input', `name a command: ${program.commands.map((command) => command.name()).join(', ')} (lab --help)`)
     await program.parseAsync([...args], { from: 'user' })
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown

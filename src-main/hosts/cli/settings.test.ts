@@ -28,10 +28,17 @@ function failure(run: () => unknown): LabError {
 describe('--set', () => {
   it('reads each type of setting', () => {
     const set = ['momentum=0.9', 'epochs=3', 'thirdPool=false', 'optimizer=adam', 'widths=4,8,16', 'clip=none']
-    expect(parseSettings(set, method).method).toEqual({ momentum: 0.9, epochs: 3, thirdPool: false, optimizer: 'adam', widths: [4, 8, 16], clip: null })
+    expect(parseSettings(set, method).method).toEqual({
+      momentum: 0.9,
+      epochs: 3,
+      thirdPool: false,
+      optimizer: 'adam',
+      widths: [4, 8, 16],
+      clip: null,
+    })
   })
 
-  it('takes the dataset\'s keys beside the method\'s', () => {
+  it("takes the dataset's keys beside the method's", () => {
     const parsed = parseSettings(['rho=0.99', 'placement=background', 'momentum=1e-1'], method)
     expect(parsed).toEqual({ method: { momentum: 0.1 }, dataset: { rho: 0.99, placement: 'background' } })
   })

@@ -115,7 +115,8 @@ function readJson(text: string): unknown {
 
 function readList(text: string, field: SettingField): unknown[] | undefined {
   const prefix = (field.prefixItems ?? []) as SettingField[]
-  const items = text === '' ? [] : text.split(',').map((item, index) => readAs(item.trim(), prefix[index] ?? (field.items as SettingField | undefined) ?? {}))
+  const items =
+    text === '' ? [] : text.split(',').map((item, index) => readAs(item.trim(), prefix[index] ?? (field.items as SettingField | undefined) ?? {}))
   return items.includes(undefined) ? undefined : items
 }
 
@@ -123,6 +124,12 @@ function describe(field: SettingField): string {
   if (field.enum) return `one of ${field.enum.join(', ')}`
   if ('const' in field) return JSON.stringify(field.const)
   if (field.type === 'array') return 'a list with commas between'
-  const names: Record<string, string> = { number: 'a number', integer: 'a whole number', boolean: 'true or false', null: 'none', object: 'a JSON object' }
+  const names: Record<string, string> = {
+    number: 'a number',
+    integer: 'a whole number',
+    boolean: 'true or false',
+    null: 'none',
+    object: 'a JSON object',
+  }
   return names[field.type ?? ''] ?? 'text'
 }

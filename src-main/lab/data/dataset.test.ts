@@ -141,7 +141,12 @@ describe('samples', () => {
   const query = (extra: object) => findSamples(dataset, { settings: dataset.settings, split: 'easy', offset: 0, limit: 200, ...extra })
 
   it('filters by digit and colour, and pages', () => {
-    expect(query({ digit: 4 })).toMatchObject({ total: 3, index: Int32Array.of(4, 14, 24), digit: Uint8Array.of(4, 4, 4), color: Uint8Array.of(4, 4, 4) })
+    expect(query({ digit: 4 })).toMatchObject({
+      total: 3,
+      index: Int32Array.of(4, 14, 24),
+      digit: Uint8Array.of(4, 4, 4),
+      color: Uint8Array.of(4, 4, 4),
+    })
     expect(query({ digit: 4, color: 5 }).total).toBe(0)
     expect(query({ offset: 28, limit: 5 })).toMatchObject({ total: 30, index: Int32Array.of(28, 29) })
     expect(query({ digit: 4 }).grey.length).toBe(3 * 784)

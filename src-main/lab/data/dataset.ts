@@ -86,6 +86,10 @@ function makeSplit(split: Split, settings: DatasetSettings, part: GreyDigits, in
     index,
     digit: pick(part.digit),
     color: pick(colors),
-    grey: (positions) => gatherGrey(part, positions.map((position) => index[position]!)),
+    grey: (positions) =>
+      gatherGrey(
+        part,
+        positions.map((position) => index[position]!),
+      ),
   }
 }

@@ -21,7 +21,8 @@ export interface IdxImages {
 export function readImages(file: Uint8Array, name: string): IdxImages {
   const bytes = decompress(file, name)
   const [count, rows, columns] = readHeader(bytes, name, imagesMagic, 'images') as [number, number, number]
-  if (rows !== imageSide || columns !== imageSide) throw bad(name, `its images are ${rows}x${columns}; the lab's networks take ${imageSide}x${imageSide}`)
+  if (rows !== imageSide || columns !== imageSide)
+    throw bad(name, `its images are ${rows}x${columns}; the lab's networks take ${imageSide}x${imageSide}`)
   return { count, pixels: readBody(bytes, name, 16, count * imagePixels) }
 }
 

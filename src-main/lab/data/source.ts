@@ -81,7 +81,10 @@ function readPart(imagesPath: string, labelsPath: string): GreyDigits {
   const images = readImages(readFile(imagesPath), imagesPath)
   const digit = readLabels(readFile(labelsPath), labelsPath)
   if (images.count !== digit.length) {
-    throw new LabError('bad-input', `${imagesPath} holds ${images.count} images, but ${labelsPath} ${digit.length} labels; there must be one label an image`)
+    throw new LabError(
+      'bad-input',
+      `${imagesPath} holds ${images.count} images, but ${labelsPath} ${digit.length} labels; there must be one label an image`,
+    )
   }
   return { count: images.count, grey: images.pixels, digit }
 }

@@ -20,7 +20,10 @@ export const idxLabels = (labels: ArrayLike<number>) => idx(0x801, [labels.lengt
  */
 export function writeSource(train: number, test: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'lab-idx-'))
-  for (const [stem, count] of [['train', train], ['t10k', test]] as const) {
+  for (const [stem, count] of [
+    ['train', train],
+    ['t10k', test],
+  ] as const) {
     const labels = Uint8Array.from({ length: count }, (_, i) => i % 10)
     const pixels = new Uint8Array(count * 784)
     labels.forEach((label, i) => pixels.set(bar(label, i), i * 784))

@@ -14,7 +14,12 @@ export const erm: Method = {
     'predicts the digit more cheaply than shape, it learns colour.',
   settings: baseSettings,
   presets: [
-    { id: 'as-written', title: 'As written', description: 'Pooling after each block, SGD 0.05 without momentum: nearest to the published baseline.', settings: {} },
+    {
+      id: 'as-written',
+      title: 'As written',
+      description: 'Pooling after each block, SGD 0.05 without momentum: nearest to the published baseline.',
+      settings: {},
+    },
     {
       id: 'two-pools',
       title: 'Two pools',

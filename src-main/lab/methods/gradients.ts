@@ -5,7 +5,8 @@ import { crossEntropy } from '../model/loss'
 export type Named = Record<string, tf.Tensor>
 
 /**
- * Mean cross-entropy of a batch and its gradient to each of the given tensors. Call inside `tf.tidy`.
+ * Mean cross-entropy of a batch and its gradient to each of the given tensors. Call inside `tf.tidy`, which frees all but the logits: return those, or
+ * dispose of them.
  * @param parameters what to differentiate by
  * @param logitsOf gives [n, 10] from `parameters` (it may use others too, which then count as constants)
  * @param labels true digits, [n], int32

@@ -19,14 +19,28 @@ function start(method: Method, settings: Record<string, unknown>) {
   const complete = methods.check(method.id, undefined, { widths: [3, 4, 5], ...settings })
   const architecture = architectureOf(complete)
   const params = initParams(architecture, 1)
-  const context: TrainContext = { settings: complete, seed: 1, architecture, params, train, paint: (grey, color) => paintDigits(dataset.settings, grey, color) }
+  const context: TrainContext = {
+    settings: complete,
+    seed: 1,
+    architecture,
+    params,
+    train,
+    paint: (grey, color) => paintDigits(dataset.settings, grey, color),
+  }
   return { params, architecture, trainer: method.create(context), settings: complete }
 }
 
 function makeBatch(positions: Int32Array): Batch {
   const digit = pick(train.digit, positions)
   const labels = tf.tensor1d(Int32Array.from(digit), 'int32')
-  return { positions, grey: train.grey(positions), digit, color: pick(train.color, positions), images: paintSplit(dataset.settings, train, positions), labels }
+  return {
+    positions,
+    grey: train.grey(positions),
+    digit,
+    color: pick(train.color, positions),
+    images: paintSplit(dataset.settings, train, positions),
+    labels,
+  }
 }
 
 const positions = Int32Array.from({ length: 16 }, (_, i) => 3 * i)
@@ -60,7 +74,9 @@ describe.each(methods.all().map((method) => [method.id, method] as const))('%s',
       expect(field.description, name).toBeTruthy()
       expect(field.default, name).toBeDefined()
     }
-    expect(methods.check(method.id, undefined, {})).toEqual(Object.fromEntries(Object.entries(entry.settings.properties).map(([name, field]) => [name, field.default])))
+    expect(methods.check(method.id, undefined, {})).toEqual(
+      Object.fromEntries(Object.entries(entry.settings.properties).map(([name, field]) => [name, field.default])),
+    )
   })
 })
 
@@ -98,7 +114,11 @@ describe('ERM', () => {
     const lr = 0.05
     const { params, architecture, trainer } = start(erm, { lr })
     const batch = makeBatch(positions)
-    const loss = () => lossByHand(tf.tidy(() => forward(architecture, params, batch.images).arraySync()), batch.digit)
+    const loss = () =>
+      lossByHand(
+        tf.tidy(() => forward(architecture, params, batch.images).arraySync()),
+        batch.digit,
+      )
     const before = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.dataSync().slice()]))
     const slopes = ['fc.bias', 'fc.weight', 'conv3.bias', 'conv1.weight'].map((name) => [name, slope(params[name]!, 2, loss)] as const)
     const { losses, logits } = tf.tidy(() => trainer.update(batch, { epoch: 1, step: 0, stepsPerEpoch: 1 }))
@@ -138,5 +158,20 @@ describe('a new head on shifted colours', () => {
     // One step of Adam moves a weight by its learning rate at most.
     const moved = params['fc.weight']!.dataSync().map((value, i) => Math.abs(value - fresh['fc.weight']!.dataSync()[i]!))
     expect(Math.max(...moved)).toBeLessThan(0.0101)
+  })
+
+  it('sees the digits in the next digit’s colour', () => {
+    const { params, architecture, trainer } = start(methods.get('refit-head'), { epochs: 3, headEpochs: 1 })
+    const batch = makeBatch(positions)
+    const fresh = initParams(architecture, 1, 'new head')
+    const whole = { ...params, 'fc.weight': fresh['fc.weight']!, 'fc.bias': fresh['fc.bias']! }
+    const shifted = paintDigits(
+      dataset.settings,
+      batch.grey,
+      Uint8Array.from(batch.digit, (digit) => (digit === 9 ? 0 : digit + 1)),
+    )
+    const expected = tf.tidy(() => forward(architecture, whole, shifted).dataSync())
+    const { logits } = tf.tidy(() => trainer.update(batch, { epoch: 3, step: 0, stepsPerEpoch: 1 }))
+    logits.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5))
   })
 })

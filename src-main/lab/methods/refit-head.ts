@@ -15,7 +15,12 @@ import { prefixed, withPrefix } from './state'
 const settings = baseSettings
   .extend({
     epochs: baseSettings.shape.epochs.unwrap().default(6).meta({ title: 'Epochs', description: 'In all: plain training, then the new head.' }),
-    headEpochs: z.int().min(1).max(100).default(2).meta({ title: 'Head epochs', description: 'The last of the epochs, which fit the new head alone.' }),
+    headEpochs: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(2)
+      .meta({ title: 'Head epochs', description: 'The last of the epochs, which fit the new head alone.' }),
     headLr: z.number().positive().max(1).default(0.01).meta({ title: 'Head learning rate', description: 'Of the Adam that fits the new head.' }),
   })
   .refine(({ epochs, headEpochs }) => headEpochs < epochs, { path: ['headEpochs'], message: 'must be fewer than the epochs in all' })
@@ -31,7 +36,12 @@ export const refitHead: Method<RefitSettings> = {
   settings,
   presets: [
     { id: 'as-written', title: 'As written', description: 'Four plain epochs, then two for the head.', settings: {} },
-    { id: 'two-pools', title: 'Two pools', description: 'The same on the network without third pooling.', settings: { thirdPool: false, lr: 0.01, momentum: 0.9 } },
+    {
+      id: 'two-pools',
+      title: 'Two pools',
+      description: 'The same on the network without third pooling.',
+      settings: { thirdPool: false, lr: 0.01, momentum: 0.9 },
+    },
   ],
   losses: ['loss'],
   create: (context) => new RefitTrainer(context),
@@ -57,7 +67,14 @@ class RefitTrainer implements Trainer {
 
   private fitHead({ grey, digit, labels }: Batch): Update {
     const { architecture, params } = this.context
-    const frozen = features(architecture, params, this.context.paint(grey, digit.map((value) => (value + 1) % 10)))
+    const frozen = features(
+      architecture,
+      params,
+      this.context.paint(
+        grey,
+        digit.map((value) => (value + 1) % 10),
+      ),
+    )
     const headParams = headOf(params)
     const { loss, logits, gradients } = crossEntropyGradients(headParams, () => head(params, frozen), labels)
     this.headOptimizer.step(headParams, gradients)

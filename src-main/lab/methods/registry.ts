@@ -23,7 +23,8 @@ export class MethodRegistry {
   /** Throws `bad-input` with the ids there are. */
   get(id: string): Method {
     const method = this.methods.get(id)
-    if (!method) throw new LabError('bad-input', `there is no training method ${JSON.stringify(id)}; there are: ${[...this.methods.keys()].join(', ')}`)
+    if (!method)
+      throw new LabError('bad-input', `there is no training method ${JSON.stringify(id)}; there are: ${[...this.methods.keys()].join(', ')}`)
     return method
   }
 

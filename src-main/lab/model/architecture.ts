@@ -14,9 +14,10 @@ export const imageSide = 28
 export const classes = 10
 
 export function architectureOf({ widths, thirdPool }: { widths: readonly number[]; thirdPool: boolean }): CnnArchitecture {
-  const [first, second, third] = widths
-  if (widths.length !== 3 || !first || !second || !third) throw new RangeError(`widths must be three numbers above 0, not ${widths.join(', ')}`)
-  return { widths: [first, second, third], thirdPool }
+  if (widths.length !== 3 || !widths.every((width) => Number.isInteger(width) && width > 0)) {
+    throw new RangeError(`widths must be three whole numbers above 0, not ${widths.join(', ')}`)
+  }
+  return { widths: [...widths] as [number, number, number], thirdPool }
 }
 
 /** In the order in which an image passes them; without third pooling there is no pool3. */

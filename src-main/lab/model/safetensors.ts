@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import * as tf from '@tensorflow/tfjs'
-import { LabError } from '../../contract/errors'
+import * as z from 'zod'
+import { describeZodError, LabError } from '../../contract/errors'
 import { torchShapes } from './architecture'
 import type { CnnParams } from './cnn'
 
@@ -20,11 +21,9 @@ const dtypes = {
 } as const
 type Dtype = keyof typeof dtypes
 
-interface HeaderEntry {
-  dtype: string
-  shape: number[]
-  data_offsets: [number, number]
-}
+const headerEntry = z.object({ dtype: z.string(), shape: z.array(z.int().min(0)), data_offsets: z.tuple([z.int().min(0), z.int().min(0)]) })
+type HeaderEntry = z.output<typeof headerEntry>
+const metadataSchema = z.record(z.string(), z.string())
 
 /** Metadata values are strings, as the format has it. */
 export function encode(tensors: Record<string, NamedArray>, metadata: Record<string, string> = {}): Uint8Array {
@@ -52,9 +51,11 @@ export function encode(tensors: Record<string, NamedArray>, metadata: Record<str
 /** Throws `bad-input` saying what is wrong with the file. */
 export function decode(file: Uint8Array): { tensors: Record<string, NamedArray>; metadata: Record<string, string> } {
   const { header, start } = readHeader(file)
-  const { __metadata__: metadata = {}, ...entries } = header
-  const tensors = Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, readTensor(file, start, name, entry as HeaderEntry)]))
-  return { tensors, metadata: metadata as Record<string, string> }
+  const { __metadata__: about = {}, ...entries } = header
+  const metadata = metadataSchema.safeParse(about)
+  if (!metadata.success) throw bad('its metadata is no object of texts')
+  const tensors = Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, readTensor(file, start, name, entry)]))
+  return { tensors, metadata: metadata.data }
 }
 
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; start: number } {
@@ -70,13 +71,15 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; start:
   throw bad('its header is no JSON object')
 }
 
-function readTensor(file: Uint8Array, start: number, name: string, entry: HeaderEntry): NamedArray {
-  const { dtype, shape, data_offsets: offsets } = entry ?? {}
-  if (!Array.isArray(shape) || !Array.isArray(offsets)) throw bad(`the header says nothing usable about ${name}`)
+function readTensor(file: Uint8Array, start: number, name: string, rawEntry: unknown): NamedArray {
+  const entry = headerEntry.safeParse(rawEntry)
+  if (!entry.success) throw bad(`the header says nothing usable about ${name}: ${describeZodError(entry.error)}`)
+  const { dtype, shape, data_offsets: offsets } = entry.data
   if (!Object.keys(dtypes).includes(dtype)) throw bad(`${name} is ${dtype}; only ${Object.keys(dtypes).join(', ')} are read: save it as float32`)
   const { of: ArrayType, size } = dtypes[dtype as Dtype]
   const [from, to] = offsets
-  if (to - from !== length(shape) * size) throw bad(`${name} of shape [${shape.join(', ')}] needs ${length(shape) * size} bytes, and has ${to - from}`)
+  if (to - from !== length(shape) * size)
+    throw bad(`${name} of shape [${shape.join(', ')}] needs ${length(shape) * size} bytes, and has ${to - from}`)
   if (start + to > file.length) throw bad(`${name} ends at byte ${start + to}, and the file has ${file.length}: truncated`)
   // Uint8Array's own slice, which copies; that of a Node Buffer would be a view.
   return { shape, data: new ArrayType(Uint8Array.prototype.slice.call(file, start + from, start + to).buffer) }
@@ -127,6 +130,8 @@ function checkLayout(tensors: Record<string, NamedArray>): void {
   if (missing.length > 0) throw bad(`${missing.join(', ')} missing; it needs ${parameterNames.join(', ')}`)
   if (extra.length > 0) throw bad(`${extra.join(', ')} not known; it holds ${parameterNames.join(', ')} and nothing else`)
   const [first, second, third] = [1, 2, 3].map((block) => tensors[`conv${block}.weight`]!.shape[0] ?? 0)
+  const empty = parameterNames.find((name) => tensors[name]!.shape.includes(0))
+  if (empty) throw bad(`${empty} has the shape [${tensors[empty]!.shape.join(', ')}], and no values`)
   const expected = torchShapes({ widths: [first!, second!, third!], thirdPool: true })
   for (const name of parameterNames) {
     const { shape, data } = tensors[name]!

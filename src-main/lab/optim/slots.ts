@@ -20,11 +20,12 @@ export class Slots {
   }
 
   restore(state: Record<string, tf.Tensor>): void {
-    this.dispose()
     const prefix = `${this.label}.`
-    for (const [name, tensor] of Object.entries(state)) {
-      if (name.startsWith(prefix)) this.slots[name.slice(prefix.length)] = tf.keep(tensor.clone())
-    }
+    const own = Object.entries(state).filter(([name]) => name.startsWith(prefix))
+    const copies = own.map(([name, tensor]) => [name.slice(prefix.length), tf.keep(tensor.clone())] as const)
+    // Only now, since they may be what is restored.
+    this.dispose()
+    this.slots = Object.fromEntries(copies)
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { epochBeside, ownAnswerShare, probeSummary } from './facts'
+import { epochBeside, namesBeside, ownAnswerShare, probeSummary } from './facts'
 
 describe('the probe', () => {
   const zeros = () => Array.from({ length: 10 }, () => new Array<number>(10).fill(0))
@@ -25,5 +25,16 @@ describe('epochBeside', () => {
   it('takes the same epoch, or the last', () => {
     expect(epochBeside(3, { epoch: 15 })).toBe(3)
     expect(epochBeside(10, { epoch: 4 })).toBe(4)
+  })
+})
+
+describe('namesBeside', () => {
+  const run = (id: string, name: string, seed: number) => ({ id, name, seed })
+
+  it('tells two models apart by no more than it takes', () => {
+    expect(namesBeside(run('aa01', 'erm', 0), undefined)).toEqual(['erm', ''])
+    expect(namesBeside(run('aa01', 'erm', 0), run('bb02', 'dann', 0))).toEqual(['erm', 'dann'])
+    expect(namesBeside(run('aa01', 'erm', 0), run('bb02', 'erm', 1))).toEqual(['erm, seed 0', 'erm, seed 1'])
+    expect(namesBeside(run('xxaa01', 'erm', 0), run('xxbb02', 'erm', 0))).toEqual(['erm, aa01', 'erm, bb02'])
   })
 })

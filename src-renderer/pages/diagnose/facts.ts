@@ -20,3 +20,12 @@ export function ownAnswerShare(probe: Probe, color: number): number | null {
 export function epochBeside(epoch: number, other: Pick<RunSummary, 'epoch'>): number {
   return Math.min(epoch, other.epoch)
 }
+
+type Named = Pick<RunSummary, 'id' | 'name' | 'seed'>
+
+/** What two models are called beside each other: by name, with the seed where the names are equal, with the id where that is equal too. */
+export function namesBeside(a: Named, b: Named | undefined): [string, string] {
+  if (!b || a.name !== b.name) return [a.name, b?.name ?? '']
+  const mark = (run: Named) => (a.seed === b.seed ? run.id.slice(-4) : `seed ${run.seed}`)
+  return [`${a.name}, ${mark(a)}`, `${b.name}, ${mark(b)}`]
+}

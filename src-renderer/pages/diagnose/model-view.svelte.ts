@@ -10,11 +10,11 @@ const evaluations = new Recent<Evaluation>(64)
 const probes = new Recent<Probe>(32)
 
 /** Call it while a component is set up; `of` is read again when what it depends on changes. */
-export function modelView(of: () => { run: RunSummary; epoch: number } | null) {
+export function modelView(of: () => { run: RunSummary; epoch: number; name: string } | null) {
   // Ids alone: a summary is made anew with every change of the list.
   const id = $derived(of()?.run.id)
   const epoch = $derived(of()?.epoch)
-  const name = $derived(of()?.run.name)
+  const name = $derived(of()?.name)
 
   const detail = resource((signal) => (id === undefined ? null : lab.call('runs.get', { run: id }, { signal })))
   const evaluate = (split: 'hard' | 'easy') =>

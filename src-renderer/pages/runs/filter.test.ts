@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../../state/testing'
-import { sortRows, type Column } from '../../ui/sort'
+import { rowsInView, sortRows, type Column } from '../../ui/sort'
 import { bestOnHard, filterRuns, parseTags } from './filter'
 import type { RunSummary } from '../../../src-main/contract/runs'
 
 describe('the table of runs', () => {
-  const runs = [run({ id: 'a', hard: 0.3 }), run({ id: 'b', hard: 0.9, status: 'running' }), run({ id: 'c', hard: 0.5, name: 'long' }), run({ id: 'd', hard: null, status: 'failed' })]
+  const runs = [
+    run({ id: 'a', hard: 0.3 }),
+    run({ id: 'b', hard: 0.9, status: 'running' }),
+    run({ id: 'c', hard: 0.5, name: 'long' }),
+    run({ id: 'd', hard: null, status: 'failed' }),
+  ]
 
   it('filters by status and words together', () => {
     expect(filterRuns(runs, '', 'finished').map(({ id }) => id)).toEqual(['a', 'c'])
@@ -23,6 +28,15 @@ describe('the table of runs', () => {
     expect(order(false)).toEqual(['a', 'c', 'b', 'd'])
     expect(order(true)).toEqual(['b', 'c', 'a', 'd'])
     expect(sortRows(runs, columns, null).map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('draws the rows in view and a few around them', () => {
+    expect(rowsInView(5, 0, 360)).toEqual({ from: 0, to: 5 })
+    expect(rowsInView(1000, 0, 360)).toEqual({ from: 0, to: 22 })
+    expect(rowsInView(1000, 3600, 360)).toEqual({ from: 88, to: 122 })
+    // A list that became shorter while it was scrolled down.
+    expect(rowsInView(30, 3600, 360)).toEqual({ from: 17, to: 30 })
+    expect(rowsInView(0, 3600, 360)).toEqual({ from: 0, to: 0 })
   })
 
   it('keeps each tag once, without its mark', () => {

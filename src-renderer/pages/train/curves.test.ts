@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { curvesOf, extend, valueAt } from './curves'
+import { curvesOf, extend } from './curves'
 
 const stored = curvesOf([{ name: 'step/loss', step: Float64Array.of(10, 20, 30), value: Float64Array.of(3, 2, 1) }])
 const live = (name: string, step: number, value: number) => ({ run: 'r', name, step, value })
@@ -14,11 +14,5 @@ describe('growing curves', () => {
 
   it('goes on from an earlier step after a lost epoch', () => {
     expect(extend(stored, [live('step/loss', 20, 9), live('step/loss', 30, 8)])['step/loss']).toEqual({ step: [10, 20, 30], value: [3, 9, 8] })
-  })
-
-  it('finds the value of a step', () => {
-    expect(valueAt(stored['step/loss'], 20)).toBe(2)
-    expect(valueAt(stored['step/loss'], 25)).toBeNull()
-    expect(valueAt(undefined, 1)).toBeNull()
   })
 })

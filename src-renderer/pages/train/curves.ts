@@ -32,9 +32,3 @@ export function extend(curves: Curves, metrics: readonly LiveMetric[]): Curves {
   }
   return { ...curves, ...grown }
 }
-
-/** The value at a step, or null. */
-export function valueAt(curve: Curve | undefined, step: number): number | null {
-  const index = curve ? curve.step.lastIndexOf(step) : -1
-  return curve?.value[index] ?? null
-}

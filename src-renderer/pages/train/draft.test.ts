@@ -31,7 +31,10 @@ const presets = [
 describe('a dataset that a link brings', () => {
   it('is a preset, or the study with changes', () => {
     expect(datasetDraft('background', presets)).toEqual({ datasetPreset: 'background', dataset: {} })
-    expect(datasetDraft('{"rho":0.99,"placement":"background"}', presets)).toEqual({ datasetPreset: 'study', dataset: { rho: '0.99', placement: 'background' } })
+    expect(datasetDraft('{"rho":0.99,"placement":"background"}', presets)).toEqual({
+      datasetPreset: 'study',
+      dataset: { rho: '0.99', placement: 'background' },
+    })
     expect(datasetDraft('nonsense', presets)).toEqual({ datasetPreset: 'study', dataset: {} })
   })
 })
@@ -43,7 +46,10 @@ describe('training again', () => {
     source: '',
     explanation: '',
     losses: ['loss'],
-    settings: { type: 'object', properties: { lr: { type: 'number', default: 0.05 }, momentum: { type: 'number', default: 0 }, epochs: { type: 'integer', default: 4 } } },
+    settings: {
+      type: 'object',
+      properties: { lr: { type: 'number', default: 0.05 }, momentum: { type: 'number', default: 0 }, epochs: { type: 'integer', default: 4 } },
+    },
     presets: [
       { id: 'as-written', title: '', description: '', settings: {} },
       { id: 'two-pools', title: '', description: '', settings: { lr: 0.01, momentum: 0.9 } },
@@ -51,7 +57,10 @@ describe('training again', () => {
   }
 
   it('takes the nearest preset, and over it what the run has otherwise', () => {
-    const detail = { ...run({ seed: 7, settings: { lr: 0.01, momentum: 0.9, epochs: 12 } }), dataset: datasetSettingsSchema.parse({ rho: 0.9 }) } as RunDetail
+    const detail = {
+      ...run({ seed: 7, settings: { lr: 0.01, momentum: 0.9, epochs: 12 } }),
+      dataset: datasetSettingsSchema.parse({ rho: 0.9 }),
+    } as RunDetail
     expect(draftOfRun(detail, method, presets)).toEqual({
       ...emptyDraft(),
       preset: 'two-pools',

@@ -47,7 +47,9 @@ export const datasetFields = z.toJSONSchema(datasetSettingsSchema, { io: 'input'
 export function datasetDraft(text: string, presets: readonly DatasetPreset[]): Pick<Draft, 'datasetPreset' | 'dataset'> {
   if (presets.some(({ id }) => id === text)) return { datasetPreset: text, dataset: {} }
   const study = readDataset(null, presets)
-  const changed = Object.entries(readDataset(text, presets)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(study[name as keyof typeof study]))
+  const changed = Object.entries(readDataset(text, presets)).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(study[name as keyof typeof study]),
+  )
   const typed = changed.flatMap(([name, value]) => {
     const field = datasetFields.properties[name]
     return field ? [[name, writeField(fieldKind(field), value)] as const] : []

@@ -34,7 +34,13 @@ describe('reading a field', () => {
 
 describe('the form of a schema', () => {
   it('shows defaults with a preset in their place', () => {
-    expect(writeAll(schema, { lr: 0.01, thirdPool: false })).toEqual({ epochs: '4', lr: '0.01', widths: '32, 64, 128', thirdPool: 'off', optimizer: 'sgd' })
+    expect(writeAll(schema, { lr: 0.01, thirdPool: false })).toEqual({
+      epochs: '4',
+      lr: '0.01',
+      widths: '32, 64, 128',
+      thirdPool: 'off',
+      optimizer: 'sgd',
+    })
   })
 
   it('gives only what differs: the same value written otherwise is no change', () => {

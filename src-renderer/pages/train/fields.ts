@@ -19,7 +19,8 @@ export function fieldKind(field: SettingField): FieldKind {
 
 export function writeField(kind: FieldKind, value: unknown): string {
   if (kind === 'flag') return value ? 'on' : 'off'
-  if (kind === 'colors') return (value as number[][]).map((rgb) => `#${rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`).join(', ')
+  if (kind === 'colors')
+    return (value as number[][]).map((rgb) => `#${rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`).join(', ')
   return settingText(value)
 }
 
@@ -53,8 +54,16 @@ function readNumber(field: SettingField, text: string): Reading {
 /** " from 1 to 1000", " above 0 and up to 10"; nothing where there are no limits worth saying. */
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: SettingField): string {
   const low = exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : minimum !== undefined ? `from ${minimum}` : ''
-  const high = exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? `up to ${maximum}` : ''
-  return [low, high].filter(Boolean).map((part) => ` ${part}`).join('')
+  const high =
+    exclusiveMaximum !== undefined
+      ? `below ${exclusiveMaximum}`
+      : maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER
+        ? `up to ${maximum}`
+        : ''
+  return [low, high]
+    .filter(Boolean)
+    .map((part) => ` ${part}`)
+    .join('')
 }
 
 function readList(text: string, read: (item: string) => Reading): Reading {
@@ -76,7 +85,10 @@ function readColor(text: string): Reading {
 /** Texts of a whole schema: its defaults, with some values in their place. */
 export function writeAll(schema: SettingsSchema, values: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(schema.properties).map(([name, field]) => [name, writeField(fieldKind(field), Object.hasOwn(values, name) ? values[name] : field.default)]),
+    Object.entries(schema.properties).map(([name, field]) => [
+      name,
+      writeField(fieldKind(field), Object.hasOwn(values, name) ? values[name] : field.default),
+    ]),
   )
 }
 

@@ -10,7 +10,7 @@ import { resource, type Resource } from '../../state/resource.svelte'
 import { system } from '../../state/system.svelte'
 import { datasetDraft, datasetFields, draftOfRun, loadDraft, saveDraft, type Draft } from './draft'
 import { aboutTime, estimateSeconds } from './estimate'
-import { measuredRate } from './measured-rate.svelte'
+import { measuredRate, rememberRate } from './measured-rate.svelte'
 import { errorsByField, readChanges, writeAll } from './fields'
 import { parseSeeds } from './seeds'
 
@@ -31,7 +31,9 @@ export class TrainForm {
     return methods.find(({ id }) => id === this.draft.method) ?? methods[0]
   })
   readonly preset = $derived.by((): Preset | undefined => this.method?.presets.find(({ id }) => id === this.draft.preset) ?? this.method?.presets[0])
-  readonly datasetPreset = $derived.by((): DatasetPreset | undefined => this.presets.value?.find(({ id }) => id === this.draft.datasetPreset) ?? this.presets.value?.[0])
+  readonly datasetPreset = $derived.by(
+    (): DatasetPreset | undefined => this.presets.value?.find(({ id }) => id === this.draft.datasetPreset) ?? this.presets.value?.[0],
+  )
 
   readonly fields = $derived({ settings: this.method?.settings ?? noFields, dataset: datasetFields })
   /** Texts of the presets, which what is typed is held against. */
@@ -66,19 +68,24 @@ export class TrainForm {
     settings: { ...(this.#check.error ? errorsByField(this.fields.settings, this.#check.error.message) : {}), ...this.reading.settings.errors },
     dataset: { ...(this.dataset.success ? {} : issuesByField(this.dataset.error.issues)), ...this.reading.dataset.errors },
   })
-  readonly errorCount = $derived(
-    Object.keys(this.errors.settings).length + Object.keys(this.errors.dataset).length + ('error' in this.seeds ? 1 : 0),
-  )
+  readonly errorCount = $derived(Object.keys(this.errors.settings).length + Object.keys(this.errors.dataset).length + ('error' in this.seeds ? 1 : 0))
 
   readonly time = $derived.by(() => {
     const dataset = this.dataset.data
     const { epochs, widths } = this.merged
     if (!dataset || 'error' in this.seeds || typeof epochs !== 'number') return null
-    const plan = { runs: this.seeds.seeds.length, epochs, trainSize: dataset.trainSize, testSize: dataset.testSize, widths: Array.isArray(widths) ? widths : [] }
+    const plan = {
+      runs: this.seeds.seeds.length,
+      epochs,
+      trainSize: dataset.trainSize,
+      testSize: dataset.testSize,
+      widths: Array.isArray(widths) ? widths : [],
+    }
     return aboutTime(estimateSeconds({ engine: system.status?.engine?.kind ?? 'cpu', ...plan, measured: measuredRate() }))
   })
 
   constructor() {
+    $effect(rememberRate)
     $effect(() => saveDraft(sessionStorage, $state.snapshot(this.draft)))
   }
 

@@ -17,10 +17,11 @@ function running(): number | undefined {
 
 /** Images a second of the study's network on the engine in use; undefined before any was seen. */
 export function measuredRate(): number | undefined {
+  return running() ?? (Number(localStorage.getItem(keyOf())) || undefined)
+}
+
+/** For an effect: keeps what is measured now for the next time. */
+export function rememberRate(): void {
   const now = running()
-  if (now !== undefined) {
-    localStorage.setItem(keyOf(), String(Math.round(now)))
-    return now
-  }
-  return Number(localStorage.getItem(keyOf())) || undefined
+  if (now !== undefined) localStorage.setItem(keyOf(), String(Math.round(now)))
 }

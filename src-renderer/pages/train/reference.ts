@@ -13,7 +13,11 @@ export interface PublishedEpoch {
  * Published accuracies (0..1) by epoch of a plain training with SGD; none for any other method, optimiser or canvas. The widths are left
  * open: the study says of its small networks that the outcome did not change.
  */
-export function publishedEpochs(method: string | null, settings: Readonly<Record<string, unknown>>, dataset: DatasetSettings | null): readonly PublishedEpoch[] {
+export function publishedEpochs(
+  method: string | null,
+  settings: Readonly<Record<string, unknown>>,
+  dataset: DatasetSettings | null,
+): readonly PublishedEpoch[] {
   if (method !== 'erm' || settings.optimizer === 'adam' || !dataset) return []
   if (dataset.source !== 'mnist' || dataset.rho !== 0.95 || dataset.placement !== 'stroke' || dataset.trainRule !== 'biased') return []
   // On fewer digits the same recipe takes fewer steps, and means something else.

@@ -50,7 +50,10 @@ export function describeDataset(report: DatasetReport): string {
   const { settings } = report
   const head = [
     `Dataset ${report.hash.slice(0, 12)}: ${settings.source}, rho ${settings.rho}, colour on the ${settings.placement}, seed ${settings.seed}`,
-    table(['Set', 'Images', 'Dominant', 'Mutual information'], splits.map((split) => summaryRow(report.splits[split]))),
+    table(
+      ['Set', 'Images', 'Dominant', 'Mutual information'],
+      splits.map((split) => summaryRow(report.splits[split])),
+    ),
     `Dominant colour in the hard set: ${percent(report.splits.hard.dominantOverall)}`,
   ]
   return [...head, ...splits.map((split) => contingencyTable(report.splits[split]))].join('\n\n')

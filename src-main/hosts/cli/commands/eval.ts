@@ -51,13 +51,15 @@ async function evaluate(context: CliContext, run: string, flags: EvalFlags): Pro
   const lab = await context.lab()
   const at = { run, ...(flags.epoch === undefined ? {} : { epoch: flags.epoch }) }
   const evaluations: Evaluation[] = []
-  for (const split of new Set<Split>(['easy', 'hard', ...(flags.split ?? [])])) evaluations.push(await lab.call('diagnose.evaluate', { ...at, split }))
+  for (const split of new Set<Split>(['easy', 'hard', ...(flags.split ?? [])]))
+    evaluations.push(await lab.call('diagnose.evaluate', { ...at, split }))
   return evalResult(evaluations, await lab.call('diagnose.probe', at))
 }
 
 function evalResult(evaluations: Evaluation[], probe: Probe): EvalResult {
   const hard = evaluations.find((evaluation) => evaluation.split === 'hard')!
-  const bySplit = <T>(pick: (evaluation: Evaluation) => T) => Object.fromEntries(evaluations.map((one) => [one.split, pick(one)])) as Partial<Record<Split, T>>
+  const bySplit = <T>(pick: (evaluation: Evaluation) => T) =>
+    Object.fromEntries(evaluations.map((one) => [one.split, pick(one)])) as Partial<Record<Split, T>>
   return {
     run: hard.run,
     epoch: hard.epoch,
@@ -78,8 +80,15 @@ export function describeEvaluation(result: EvalResult): string {
     ['Colour-follow rate, hard', result.colorFollow],
     ['Other answers among the errors, hard', result.otherErrors],
   ]
-  const rows = shares.map(([name, share]) => [name, percent(share.value), `${percent(share.low)} to ${percent(share.high)}`, `${share.count} of ${share.of}`])
-  const matrices = Object.entries(result.confusion).map(([split, matrix]) => `Confusion, ${split} (row: digit, column: answer)\n${matrixTable(matrix)}`)
+  const rows = shares.map(([name, share]) => [
+    name,
+    percent(share.value),
+    `${percent(share.low)} to ${percent(share.high)}`,
+    `${share.count} of ${share.of}`,
+  ])
+  const matrices = Object.entries(result.confusion).map(
+    ([split, matrix]) => `Confusion, ${split} (row: digit, column: answer)\n${matrixTable(matrix)}`,
+  )
   const probe = result.probe.summary.map((item) => [colorNames[item.color]!, String(item.predicted), percent(item.share, 1)])
   return [
     `Run ${result.run}, epoch ${result.epoch}`,

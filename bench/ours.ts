@@ -1,0 +1,100 @@
+/** The lab's side: the engine's own training, evaluation and epoch, as a peer (bench/peer.ts). */
+import { createInterface } from 'node:readline'
+import * as tf from '@tensorflow/tfjs'
+import { datasetSettingsSchema } from '../src-main/contract/dataset'
+import { chooseBackend } from '../src-main/engine/backend-choice'
+import { evaluationBatch } from '../src-main/engine/evaluate'
+import { train } from '../src-main/engine/train'
+import { openDataset } from '../src-main/lab/data/dataset'
+import { paintDigits, pick } from '../src-main/lab/data/canvas'
+import { methods } from '../src-main/lab/methods'
+import type { Batch, Trainer } from '../src-main/lab/methods/method'
+import { architectureOf, type CnnArchitecture } from '../src-main/lab/model/architecture'
+import { forward, type CnnParams } from '../src-main/lab/model/cnn'
+import { initParams } from '../src-main/lab/model/init'
+import { batch, type Job, type Timing } from './jobs'
+
+/** Answers jobs from standard input until it ends. */
+export async function serveOurs(): Promise<void> {
+  const { reason } = await chooseBackend()
+  say({ ready: `the lab, ${reason}` })
+  for await (const line of createInterface({ input: process.stdin })) say(await answer(JSON.parse(line) as Job))
+}
+
+const say = (message: unknown) => process.stdout.write(`${JSON.stringify(message)}\n`)
+
+function answer(job: Job): Timing | Promise<Timing> {
+  if (job.job === 'train') return timeSteps(job.steps)
+  return job.job === 'evaluate' ? timeEvaluation(job.images) : timeEpoch()
+}
+
+const settings = methods.check('erm', 'as-written', { epochs: 1, batch })
+const dataset = () => openDataset(datasetSettingsSchema.parse({}))
+
+interface Network {
+  architecture: CnnArchitecture
+  params: CnnParams
+  trainer: Trainer
+}
+let made: Network | undefined
+/** The network of the jobs that are not a whole epoch, kept from one to the next. */
+const network = () => (made ??= makeNetwork())
+
+function makeNetwork(): Network {
+  const architecture = architectureOf(settings)
+  const params = initParams(architecture, 1)
+  const { splits, settings: style } = dataset()
+  const context = { settings, seed: 1, architecture, params, train: splits.train, paint: (grey: Uint8Array, color: Uint8Array) => paintDigits(style, grey, color) }
+  return { architecture, params, trainer: methods.get('erm').create(context) }
+}
+
+/** The first images of the training set. */
+function firstBatch(): Batch {
+  const { splits, settings: style } = dataset()
+  const positions = Int32Array.from({ length: batch }, (_, i) => i)
+  const grey = splits.train.grey(positions)
+  const [digit, color] = [pick(splits.train.digit, positions), pick(splits.train.color, positions)]
+  return { positions, grey, digit, color, images: paintDigits(style, grey, color), labels: tf.tensor1d(Int32Array.from(digit), 'int32') }
+}
+
+/** Steps on one batch that stays in memory. */
+function timeSteps(steps: number): Timing {
+  const { trainer, params } = network()
+  const repeated = firstBatch()
+  const started = performance.now()
+  for (let step = 0; step < steps; step++) {
+    const { losses, logits } = tf.tidy(() => trainer.update(repeated, { epoch: 1, step, stepsPerEpoch: steps }))
+    tf.dispose([losses, logits])
+  }
+  // Waits for the last step where a device works on behind our back.
+  params['fc.bias']!.dataSync()
+  const seconds = secondsSince(started)
+  tf.dispose([repeated.images, repeated.labels])
+  return { seconds }
+}
+
+function timeEvaluation(images: number): Timing {
+  const { architecture, params } = network()
+  const painted = tf.randomUniform<tf.Rank.R4>([evaluationBatch, 28, 28, 3])
+  const started = performance.now()
+  for (let first = 0; first < images; first += evaluationBatch) {
+    tf.tidy(() => forward(architecture, params, painted.slice(0, Math.min(evaluationBatch, images - first))).dataSync())
+  }
+  const seconds = secondsSince(started)
+  painted.dispose()
+  return { seconds }
+}
+
+async function timeEpoch(): Promise<Timing> {
+  const timings: Timing[] = []
+  await train(
+    { method: 'erm', settings: { ...settings }, dataset: datasetSettingsSchema.parse({}), seed: 1 },
+    (chunk) => {
+      if (chunk.type === 'epoch') timings.push({ train: chunk.result.trainSeconds, evaluate: chunk.result.seconds - chunk.result.trainSeconds })
+    },
+    new AbortController().signal,
+  )
+  return timings[0]!
+}
+
+const secondsSince = (start: number) => (performance.now() - start) / 1000

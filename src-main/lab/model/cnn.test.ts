@@ -1,0 +1,3 @@
+import { describeCnn } from './cnn.testing'
+
+describeCnn('the CNN on tfjs’s JavaScript')
