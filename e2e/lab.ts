@@ -60,7 +60,10 @@ function environment(home: string): Record<string, string> {
 }
 
 async function startWeb(home: string): Promise<Started> {
-  const server = spawn(process.execPath, [join(root, 'out/main/web.js'), '--port', '0', '--json'], { env: environment(home), stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, [join(root, 'out/main/web.js'), '--port', '0', '--json'], {
+    env: environment(home),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const address = await firstAddress(server)
   const browser = await chromium.launch({
     executablePath: process.env.LAB_TEST_CHROMIUM ?? '/usr/bin/chromium',
@@ -90,11 +93,21 @@ async function firstAddress(server: ChildProcess): Promise<string> {
 async function startElectron(home: string): Promise<Started> {
   const executablePath = process.env.LAB_TEST_ELECTRON
   if (!executablePath) throw new Error('LAB_TEST_ELECTRON names no Electron')
-  const app = await _electron.launch({
-    executablePath,
-    args: [...noSandbox, '--disable-gpu', root],
-    env: { ...environment(home), LAB_NODE: process.execPath },
-  })
-  const page = await app.firstWindow()
+  const launch = () =>
+    openWindow({ executablePath, args: [...noSandbox, '--disable-gpu', root], env: { ...environment(home), LAB_NODE: process.execPath } })
+  // About once in fifty starts Playwright does not get hold of the old Electron's debugger, and would wait for ever.
+  const { app, page } = await launch().catch(launch)
   return { page, stop: () => app.close() }
+}
+
+const launchTimeout = 40_000
+
+async function openWindow(options: Parameters<typeof _electron.launch>[0]) {
+  const app = await _electron.launch({ ...options, timeout: launchTimeout })
+  try {
+    return { app, page: await app.firstWindow({ timeout: launchTimeout }) }
+  } catch (thrown) {
+    app.process().kill('SIGKILL')
+    throw thrown
+  }
 }

@@ -14,8 +14,21 @@ const read = (path: string) => {
 function pidsOf(home: string, words: readonly string[]): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => words.some((word) => read(`/proc/${pid}/cmdline`).includes(word)) && read(`/proc/${pid}/environ`).split('\0').includes(`LAB_HOME=${home}`))
     .map(Number)
+    .filter((pid) => words.some((word) => read(`/proc/${pid}/cmdline`).includes(word)) && belongsTo(pid, home))
+}
+
+/** Chromium's helpers write over their environment, so that of their ancestors counts too. */
+function belongsTo(pid: number, home: string): boolean {
+  for (let at = pid; at > 1; at = parentOf(at)) {
+    if (read(`/proc/${at}/environ`).split('\0').includes(`LAB_HOME=${home}`)) return true
+  }
+  return false
+}
+
+function parentOf(pid: number): number {
+  const stat = read(`/proc/${pid}/stat`)
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
 }
 
 /** Under Electron the engine is a utility process, which bears the service's name. */

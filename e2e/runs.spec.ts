@@ -9,8 +9,9 @@ test('a run is found, named, kept over a restart, and deleted', async ({ lab }) 
   await goTo(lab.page, /What have I tried/)
   await lab.page.getByRole('region', { name: 'Runs' }).getByRole('button', { name: /erm/ }).click()
   const card = lab.page.getByRole('region', { name: /^Run erm/ })
-  await card.getByRole('textbox', { name: 'Name' }).fill('my first cheater')
-  await card.getByRole('textbox', { name: 'Name' }).press('Enter')
+  await card.getByRole('button', { name: /^Name of the run/ }).click()
+  await card.getByRole('textbox', { name: 'Name of the run' }).fill('my first cheater')
+  await card.getByRole('textbox', { name: 'Name of the run' }).press('Enter')
   await expect(lab.page.getByRole('region', { name: 'Runs' })).toContainText('my first cheater')
 
   await lab.restart()
@@ -21,8 +22,14 @@ test('a run is found, named, kept over a restart, and deleted', async ({ lab }) 
   await runs.getByRole('searchbox', { name: 'Search runs' }).fill('first cheat')
   await runs.getByRole('button', { name: 'my first cheater' }).click()
 
-  await lab.page.getByRole('region', { name: 'Run my first cheater' }).getByRole('button', { name: /^Delete/ }).click()
-  await lab.page.getByRole('dialog').getByRole('button', { name: /^Delete/ }).click()
+  await lab.page
+    .getByRole('region', { name: 'Run my first cheater' })
+    .getByRole('button', { name: /^Delete/ })
+    .click()
+  await lab.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Delete/ })
+    .click()
   await expect(lab.page.getByText('No run yet')).toBeVisible()
 })
 

@@ -26,9 +26,9 @@ describe.each([
   })
 
   it('weight spread evenly: mean 0, variance bound^2 / 3', () => {
-    const { data } = weights[`${layer}.weight`]!
-    const mean = data.reduce((sum: number, value: number) => sum + value, 0) / data.length
-    const variance = data.reduce((sum: number, value: number) => sum + value * value, 0) / data.length
+    const data = Array.from(weights[`${layer}.weight`]!.data)
+    const mean = data.reduce((sum, value) => sum + value, 0) / data.length
+    const variance = data.reduce((sum, value) => sum + value * value, 0) / data.length
     // Four standard errors.
     expect(Math.abs(mean)).toBeLessThan((4 * bound) / Math.sqrt(3 * data.length))
     expect(Math.abs(variance / ((bound * bound) / 3) - 1)).toBeLessThan(4 * Math.sqrt(0.8 / data.length))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
-import { LabError } from '../../contract/errors'
+import type { LabError } from '../../contract/errors'
 import { torchShapes } from './architecture'
 import { disposeParams } from './cnn'
 import { decode, encode, fromTorch, toTorch, weightsHash, type NamedArray } from './safetensors'
