@@ -95,7 +95,7 @@ async function startElectron(home: string): Promise<Started> {
   if (!executablePath) throw new Error('LAB_TEST_ELECTRON names no Electron')
   const launch = () =>
     openWindow({ executablePath, args: [...noSandbox, '--disable-gpu', root], env: { ...environment(home), LAB_NODE: process.execPath } })
-  // About once in fifty starts Playwright does not get hold of the old Electron's debugger, and would wait for ever.
+  // Now and then Playwright does not get hold of the old Electron's debugger, and would wait for ever.
   const { app, page } = await launch().catch(launch)
   return { page, stop: () => app.close() }
 }
