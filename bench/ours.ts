@@ -44,7 +44,14 @@ function makeNetwork(): Network {
   const architecture = architectureOf(settings)
   const params = initParams(architecture, 1)
   const { splits, settings: style } = dataset()
-  const context = { settings, seed: 1, architecture, params, train: splits.train, paint: (grey: Uint8Array, color: Uint8Array) => paintDigits(style, grey, color) }
+  const context = {
+    settings,
+    seed: 1,
+    architecture,
+    params,
+    train: splits.train,
+    paint: (grey: Uint8Array, color: Uint8Array) => paintDigits(style, grey, color),
+  }
   return { architecture, params, trainer: methods.get('erm').create(context) }
 }
 

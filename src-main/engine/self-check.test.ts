@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, expect, it } from 'vitest'
-import { ops, useOps } from '../lab/ops'
+import { ops, useOps, type LossGradients } from '../lab/ops'
 import { chooseBackend } from './backend-choice'
 import { selfCheck } from './self-check'
 
@@ -21,13 +21,32 @@ it('sees a convolution that is a hundredth off, a loss that is, and NaN', () => 
       .filter(({ ok }) => !ok)
       .map(({ name }) => name)
   try {
-    useOps({ ...right, block: (...args) => right.block(...args).mul(1.01) })
+    const { block, crossEntropy } = right
+    useOps({ block: (...args) => block(...args).mul(1.01), crossEntropy })
     expect(failed()).toContain('forward: logits')
-    useOps({ ...right, crossEntropy: (...args) => right.crossEntropy(...args).mul(1.01) })
+    useOps({ block, crossEntropy: (...args) => crossEntropy(...args).mul(1.01) })
     expect(failed()).toContain('training step: loss before and after')
-    useOps({ ...right, block: (...args) => right.block(...args).mul(NaN) })
+    useOps({ block: (...args) => block(...args).mul(NaN), crossEntropy })
     expect(failed()).toHaveLength(6)
   } finally {
     useOps(right)
   }
 })
+
+it('sees a backbone and a classifier that are a hundredth off, where the engine has them', () => {
+  const right = ops()
+  const { backbone, classifier } = right
+  if (!backbone || !classifier) return
+  const failed = () => selfCheck().filter(({ ok }) => !ok)
+  try {
+    useOps({ ...right, backbone: (...args) => backbone(...args)?.mul<tf.Tensor2D>(1.01) ?? null })
+    expect(failed().map(({ name }) => name)).toEqual(['forward: logits', 'gradient to the input'])
+    useOps({ ...right, classifier: (...args) => scaled(classifier(...args)!) })
+    expect(failed().every(({ name }) => name.startsWith('training step'))).toBe(true)
+    expect(failed()).not.toEqual([])
+  } finally {
+    useOps(right)
+  }
+})
+
+const scaled = (result: LossGradients): LossGradients => ({ ...result, loss: result.loss.mul(1.01) })

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import type { SelfCheckItem } from '../contract/system'
-import { crossEntropyGradients } from '../lab/methods/gradients'
+import { classifierGradients } from '../lab/methods/gradients'
 import type { CnnArchitecture } from '../lab/model/architecture'
 import { disposeParams, forward, type CnnParams } from '../lab/model/cnn'
 import { fromTorch, toTorch, type NamedArray } from '../lab/model/safetensors'
@@ -73,7 +73,7 @@ function checkForward(params: CnnParams, images: tf.Tensor4D): SelfCheckItem[] {
 
 function checkStep(params: CnnParams, images: tf.Tensor4D): SelfCheckItem[] {
   const labels = tf.tensor1d(digits, 'int32')
-  const run = () => crossEntropyGradients(params, () => forward(architecture, params, images), labels)
+  const run = () => classifierGradients(architecture, params, images, labels)
   const optimizer = createOptimizer({ optimizer: 'sgd', lr: 0.1, momentum: 0 })
   const before = run()
   optimizer.step(params, before.gradients)

@@ -1,5 +1,6 @@
 /** Native TensorFlow under tfjs: the addon that the set-up compiled, registered as tfjs's backend. */
 import { createRequire } from 'node:module'
+import { cpus } from 'node:os'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs'
 import { useOps } from '../../lab/ops'
@@ -26,7 +27,7 @@ export async function loadNative(addon: string): Promise<{ version: string; uses
   tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'), 3)
   await tf.setBackend('tensorflow')
   const usesGpu = binding.isUsingGpuDevice()
-  useOps(nativeOps(usesGpu))
+  useOps(nativeOps(usesGpu, Number(process.env.TF_NUM_INTRAOP_THREADS) || cpus().length))
   return { version: binding.TF_Version, usesGpu }
 }
 

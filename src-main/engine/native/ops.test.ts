@@ -9,6 +9,7 @@ import { largestDifference } from '../../lab/ops/naive.testing'
 import { describeOps } from '../../lab/ops/ops.testing'
 import { portableOps } from '../../lab/ops/portable'
 import { randomStream } from '../../lab/random'
+import { graphClassifier } from './cnn'
 import { describeNative } from './native.testing'
 
 afterEach(() => vi.restoreAllMocks())
@@ -57,23 +58,88 @@ describeNative('TensorFlow’s own kernels', () => {
     expect(Math.max(...native['conv1.weight']!.map(Math.abs))).toBeGreaterThan(1e-3)
   })
 
-  it('a training step does not compute the gradient by the images', () => {
+  it.each([true, false])('the classifier in one run agrees with the tape on portable operations, third pooling %s', (thirdPool) => {
+    const architecture = architectureOf({ widths: [32, 64, 128], thirdPool })
+    const expected = gradientsWith(portableOps, architecture)
+    const params = initParams(architecture, 1)
+    tf.tidy(() => {
+      const labels = tf.tensor1d([0, 1, 2, 3, 4, 5, 6, 7], 'int32')
+      const { gradients, loss, logits } = ops().classifier!(architecture, params, drawImages(8), labels)!
+      const found = { ...gradients, loss, logits }
+      expect(Object.keys(gradients)).toHaveLength(8)
+      const differences = Object.entries(found).filter(([name, tensor]) => !(largestDifference(tensor.dataSync(), expected[name]!) < 1e-5))
+      expect(differences.map(([name]) => name)).toEqual([])
+    })
+    disposeParams(params)
+  })
+
+  it.each([5, 7, 9])('batches of %d images, which no two parts divide, as the blocks one by one', (count) => {
     const architecture = architectureOf({ widths: [3, 4, 5], thirdPool: true })
     const params = initParams(architecture, 1)
+    const native = ops()
+    tf.tidy(() => {
+      const images = drawImages(count)
+      const labels = tf.tensor1d(
+        Int32Array.from({ length: count }, (_, i) => i),
+        'int32',
+      )
+      const whole = ops().classifier!(architecture, params, images, labels)!
+      const logits = forward(architecture, params, images)
+      useOps({ block: native.block, crossEntropy: native.crossEntropy })
+      const blocks = crossEntropyGradients(params, () => forward(architecture, params, images), labels)
+      useOps(native)
+      for (const name of Object.keys(params)) {
+        expect(largestDifference(whole.gradients[name]!.dataSync(), blocks.gradients[name]!.dataSync()), name).toBeLessThan(1e-5)
+      }
+      expect(largestDifference(logits.dataSync(), blocks.logits.dataSync())).toBeLessThan(1e-5)
+      blocks.logits.dispose()
+    })
+    disposeParams(params)
+  })
+
+  it('leaves batches with fewer images than parts to the blocks', () => {
+    const architecture = architectureOf({ widths: [3, 4, 5], thirdPool: true })
+    const params = initParams(architecture, 1)
+    tf.tidy(() => {
+      const images = drawImages(1)
+      expect(graphClassifier(2)(architecture, params, images, tf.tensor1d([1], 'int32'))).toBeNull()
+      expect(forward(architecture, params, images).shape).toEqual([1, 10])
+    })
+    disposeParams(params)
+  })
+
+  it('computes only the gradients that are asked for, block by block and in graphs', () => {
+    const architecture = architectureOf({ widths: [3, 4, 5], thirdPool: true })
+    const params = initParams(architecture, 1)
+    const native = ops()
     const kernels: string[] = []
-    const backend = tf.backend() as unknown as { executeSingleOutput(name: string, ...rest: unknown[]): tf.Tensor }
+    const outputs: string[][] = []
+    const backend = tf.backend() as unknown as {
+      executeSingleOutput(name: string, ...rest: unknown[]): tf.Tensor
+      runSavedModel(id: number, inputs: unknown, infos: unknown, outputs: string[]): tf.Tensor[]
+    }
     const execute = backend.executeSingleOutput.bind(backend)
+    const runGraph = backend.runSavedModel.bind(backend)
     vi.spyOn(backend, 'executeSingleOutput').mockImplementation((name, ...rest) => (kernels.push(name), execute(name, ...rest)))
-    const count = (parameters: Record<string, tf.Tensor>, images: tf.Tensor4D) => {
-      kernels.length = 0
+    vi.spyOn(backend, 'runSavedModel').mockImplementation((id, inputs, infos, names) => (outputs.push(names), runGraph(id, inputs, infos, names)))
+    const differentiate = (parameters: Record<string, tf.Tensor>, images: tf.Tensor4D) => {
+      kernels.length = outputs.length = 0
       crossEntropyGradients(parameters, () => forward(architecture, params, images), tf.tensor1d([1, 2], 'int32')).logits.dispose()
-      return ['Conv2DBackpropInput', 'Conv2DBackpropFilter'].map((kernel) => kernels.filter((name) => name === kernel).length)
+      return {
+        kernels: ['Conv2DBackpropInput', 'Conv2DBackpropFilter'].map((kernel) => kernels.filter((name) => name === kernel).length),
+        byImages: outputs.filter((names) => names.includes('d_images:0')).length,
+        byFilters: outputs.filter((names) => names.includes('d_filter1:0')).length,
+      }
     }
     tf.tidy(() => {
       const images = drawImages(2)
-      expect(count(params, images)).toEqual([2, 3])
-      expect(count({ images }, images)).toEqual([3, 0])
-      expect(count({ ...params, images }, images)).toEqual([3, 3])
+      expect(differentiate(params, images)).toMatchObject({ byImages: 0, byFilters: 1 })
+      expect(differentiate({ images }, images)).toMatchObject({ byImages: 1, byFilters: 0 })
+      useOps({ block: native.block, crossEntropy: native.crossEntropy })
+      expect(differentiate(params, images).kernels).toEqual([2, 3])
+      expect(differentiate({ images }, images).kernels).toEqual([3, 0])
+      expect(differentiate({ ...params, images }, images).kernels).toEqual([3, 3])
+      useOps(native)
     })
     disposeParams(params)
   })

@@ -4,18 +4,24 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import type { Ops } from '../../lab/ops'
-import { withLazyGradient } from '../../lab/ops/lazy-gradient'
+import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
+import { graphBackbone, graphClassifier, hasOneDnn } from './cnn'
 import { attribute, execute, executeMany, type Attribute } from './execute'
 
-/** @param onGpu oneDNN's pooling is the CPU's; a GPU has cuDNN's */
-export function nativeOps(onGpu: boolean): Ops {
+/**
+ * @param onGpu oneDNN is the CPU's; a GPU has cuDNN
+ * @param threads of TensorFlow
+ */
+export function nativeOps(onGpu: boolean, threads: number): Ops {
   const convolution = convolutionAttributes()
-  const pooling = onGpu ? plainPooling() : oneDnnPooling()
+  const oneDnn = !onGpu && hasOneDnn()
+  const pooling = oneDnn ? oneDnnPooling() : plainPooling()
   const layout = [attribute.float(), attribute.text('data_format', 'NHWC')]
   const float = [attribute.float()]
   const entropy = [attribute.float(), attribute.int32('Tlabels')]
 
   function block(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D, pool: boolean): tf.Tensor4D {
+    requireFirstOrder()
     const inputs = { x, filter, bias }
     return withLazyGradient(inputs, {
       forward(save) {
@@ -38,6 +44,7 @@ export function nativeOps(onGpu: boolean): Ops {
   }
 
   function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
+    requireFirstOrder()
     return withLazyGradient(
       { logits },
       {
@@ -51,7 +58,12 @@ export function nativeOps(onGpu: boolean): Ops {
     ) as tf.Scalar
   }
 
-  return { block, crossEntropy }
+  return { block, crossEntropy, ...(oneDnn ? { backbone: graphBackbone(threads), classifier: graphClassifier(threads) } : {}) }
+}
+
+/** The gradients here are TensorFlow's kernels, of which the tape knows nothing: theirs would be missing or wrong. */
+function requireFirstOrder(): void {
+  if (gradientDepth() > 1) throw new Error('the native operations are differentiable once')
 }
 
 const shapeOf = (tensor: tf.Tensor) => tf.tensor1d(tensor.shape, 'int32')

@@ -1,7 +1,6 @@
 /** Empirical risk minimisation: plain cross-entropy. The study's cheater, and with Adam the control beside every cure. */
 import { createOptimizer, type Optimizer } from '../optim'
-import { forward } from '../model/cnn'
-import { crossEntropyGradients } from './gradients'
+import { classifierGradients } from './gradients'
 import type { Batch, Method, TrainContext, Trainer, TrainerState, Update } from './method'
 import { baseSettings } from './settings'
 
@@ -53,7 +52,7 @@ export class ErmTrainer implements Trainer {
 
   update({ images, labels }: Batch): Update {
     const { architecture, params } = this.context
-    const { loss, logits, gradients } = crossEntropyGradients(params, () => forward(architecture, params, images), labels)
+    const { loss, logits, gradients } = classifierGradients(architecture, params, images, labels)
     this.optimizer.step(params, gradients)
     return { losses: { loss }, logits }
   }

@@ -1,6 +1,9 @@
 /** A loss with its gradients, for trainers. */
 import * as tf from '@tensorflow/tfjs'
+import type { CnnArchitecture } from '../model/architecture'
+import { forward, type CnnParams } from '../model/cnn'
 import { crossEntropy } from '../model/loss'
+import { ops, type LossGradients } from '../ops'
 
 export type Named = Record<string, tf.Tensor>
 
@@ -11,7 +14,7 @@ export type Named = Record<string, tf.Tensor>
  * @param logitsOf gives [n, 10] from `parameters` (it may use others too, which then count as constants)
  * @param labels true digits, [n], int32
  */
-export function crossEntropyGradients(parameters: Named, logitsOf: () => tf.Tensor2D, labels: tf.Tensor1D) {
+export function crossEntropyGradients(parameters: Named, logitsOf: () => tf.Tensor2D, labels: tf.Tensor1D): LossGradients {
   let logits: tf.Tensor2D | undefined
   const { value, grads } = tf.valueAndGrads(() => {
     // The scope of the differentiation frees what it made.
@@ -20,4 +23,13 @@ export function crossEntropyGradients(parameters: Named, logitsOf: () => tf.Tens
   })(Object.values(parameters))
   const gradients: Named = Object.fromEntries(Object.keys(parameters).map((name, i) => [name, grads[i]!]))
   return { loss: value as tf.Scalar, logits: logits!, gradients }
+}
+
+/** `crossEntropyGradients` of the whole network by all of its parameters, in the engine's fastest way. */
+export function classifierGradients(architecture: CnnArchitecture, params: CnnParams, images: tf.Tensor4D, labels: tf.Tensor1D): LossGradients {
+  const inOne = ops().classifier?.(architecture, params, images, labels)
+  if (!inOne) return crossEntropyGradients(params, () => forward(architecture, params, images), labels)
+  // Survives the step's scope, as the other way's logits do.
+  tf.keep(inOne.logits)
+  return inOne
 }

@@ -3,7 +3,8 @@
  * out], the head [in, out].
  */
 import * as tf from '@tensorflow/tfjs'
-import { ops } from '../ops'
+import { ops, type BackboneInputs } from '../ops'
+import { gradientDepth } from '../ops/lazy-gradient'
 import { layersOf, type CnnArchitecture, type LayerName } from './architecture'
 
 /** By PyTorch's names: conv1.weight, conv1.bias, ..., fc.weight, fc.bias. */
@@ -20,11 +21,16 @@ export function forward(architecture: CnnArchitecture, params: CnnParams, images
 
 /** What gap gives, [n, channels of conv3]: the network but for its head. */
 export function features(architecture: CnnArchitecture, params: CnnParams, images: tf.Tensor4D): tf.Tensor2D {
-  const { block } = ops()
-  const first = block(images, filter(params, 1), bias(params, 1), true)
-  const second = block(first, filter(params, 2), bias(params, 2), true)
-  const third = block(second, filter(params, 3), bias(params, 3), architecture.thirdPool)
-  return third.mean([1, 2])
+  const filters = [1, 2, 3].map((block) => filter(params, block))
+  const biases = [1, 2, 3].map((block) => bias(params, block))
+  // The backbone in one is differentiable once.
+  const whole = gradientDepth() < 2 ? ops().backbone?.(architecture, { images, filters, biases }) : null
+  return whole ?? blocks(architecture, { images, filters, biases })
+}
+
+function blocks({ thirdPool }: CnnArchitecture, { images, filters, biases }: BackboneInputs): tf.Tensor2D {
+  const last = filters.reduce((x, filter, i) => ops().block(x, filter, biases[i]!, i < 2 || thirdPool), images)
+  return last.mean([1, 2])
 }
 
 /** Logits [n, 10] of features [n, channels]. */

@@ -12,7 +12,11 @@ export interface LazyGradient<I extends Inputs> {
 
 /** The engine's function that `tf.customGrad` is made of; its type is private, its behaviour is not. */
 interface KernelRunner {
-  runKernelFunc(parts: { forwardFunc: (backend: unknown, save: Save) => tf.Tensor; backwardsFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => unknown; inputs: Inputs }): tf.Tensor
+  runKernelFunc(parts: {
+    forwardFunc: (backend: unknown, save: Save) => tf.Tensor
+    backwardsFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => unknown
+    inputs: Inputs
+  }): tf.Tensor
 }
 
 /**
@@ -22,4 +26,9 @@ interface KernelRunner {
 export function withLazyGradient<I extends Inputs>(inputs: I, { forward, backward }: LazyGradient<I>): tf.Tensor {
   const runner = tf.engine() as unknown as KernelRunner
   return runner.runKernelFunc({ forwardFunc: (_backend, save) => forward(save), backwardsFunc: backward, inputs })
+}
+
+/** How many differentiations are recording at the moment: 0 outside of any, 2 inside the gradient of a gradient. */
+export function gradientDepth(): number {
+  return tf.engine().state.gradientDepth
 }

@@ -1,0 +1,128 @@
+/** The study's CNN on TensorFlow graphs: as a differentiable operation, and with its loss in one run. */
+import * as tf from '@tensorflow/tfjs'
+import type { CnnArchitecture } from '../../lab/model/architecture'
+import type { Backbone, Classifier } from '../../lab/ops'
+import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
+import { backboneGraph, biases, classifierGraph, featuresGraph, filters, gradientOf, headWeights } from './cnn-graph'
+import { Graph } from './graph/graph'
+
+type Tensors = Record<string, tf.Tensor>
+
+/** Does this TensorFlow take the graphs? Builds without oneDNN, and older ones, do not: one blank image tells. */
+export function hasOneDnn(): boolean {
+  const zeros = (...shape: number[]) => tf.zeros(shape)
+  try {
+    tf.tidy(() => {
+      const filterTensors = [1, 2, 3].map(() => zeros(3, 3, 8, 8) as tf.Tensor4D)
+      filterTensors[0] = zeros(3, 3, 3, 8) as tf.Tensor4D
+      const biasTensors = [1, 2, 3].map(() => zeros(8) as tf.Tensor1D)
+      const images = zeros(1, 28, 28, 3) as tf.Tensor4D
+      graphBackbone(1)({ widths: [8, 8, 8], thirdPool: true }, { images, filters: filterTensors, biases: biasTensors })
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** @param parts into which a batch is cut, each for one core; smaller batches are left to the blocks */
+export function graphBackbone(parts: number): Backbone {
+  const forwardOnly = perArchitecture((architecture) => new Graph(featuresGraph(architecture, parts)))
+  const differentiable = perArchitecture((architecture) => {
+    const { builder, kept } = backboneGraph(architecture, parts)
+    return { graph: new Graph(builder), kept }
+  })
+
+  return (architecture, { images, filters: filterTensors, biases: biasTensors }) => {
+    if (images.shape[0] < parts) return null
+    const inputs: Tensors = { images, ...named(filters, filterTensors), ...named(biases, biasTensors) }
+    const withSizes = (tensors: Tensors) => ({ ...tensors, sizes: partSizes(images.shape[0], parts) })
+    if (gradientDepth() === 0) return tf.tidy(() => forwardOnly(architecture).run(withSizes(inputs), ['features'])[0] as tf.Tensor2D)
+
+    const { graph, kept } = differentiable(architecture)
+    return withLazyGradient(inputs, {
+      forward(save) {
+        const [features, ...toKeep] = graph.run(withSizes(inputs), ['features', ...kept.map(({ output }) => output)])
+        save([...Object.values(inputs), ...toKeep])
+        return features!
+      },
+      backward(dFeatures, saved) {
+        const names = [...Object.keys(inputs), ...kept.map(({ input }) => input)]
+        const run = (wanted: readonly string[]) =>
+          tf.tidy(() => graph.run(withSizes({ ...named(names, saved), d_features: dFeatures }), wanted.map(gradientOf)))
+        return { images: () => run(['images'])[0]!, ...together([...filters, ...biases], run) }
+      },
+    }) as tf.Tensor2D
+  }
+}
+
+/** Parameters by PyTorch's names, as the graph calls them. */
+const inputNames: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(filters.map((name, i) => [`conv${i + 1}.weight`, name])),
+  ...Object.fromEntries(biases.map((name, i) => [`conv${i + 1}.bias`, name])),
+  ...Object.fromEntries(headWeights.map((name) => [`fc.${name}`, name])),
+}
+
+/** @param parts as of `graphBackbone` */
+export function graphClassifier(parts: number): Classifier {
+  const graphs = perArchitecture((architecture) => new Graph(classifierGraph(architecture, parts)))
+
+  return (architecture, params, images, labels) => {
+    const count = images.shape[0]
+    if (count < parts) return null
+    const names = Object.keys(params)
+    const inputs = Object.fromEntries(names.map((name) => [inputNames[name]!, params[name]!]))
+    const [loss, logits, ...gradients] = tf.tidy(() =>
+      graphs(architecture).run({ ...inputs, images, labels, sizes: partSizes(count, parts), share: tf.scalar(1 / count) }, [
+        'loss',
+        'logits',
+        ...names.map((name) => gradientOf(inputNames[name]!)),
+      ]),
+    )
+    return { loss: loss as tf.Scalar, logits: logits as tf.Tensor2D, gradients: named(names, gradients) }
+  }
+}
+
+/** Makes what an architecture needs when it is first met. */
+function perArchitecture<T>(make: (architecture: CnnArchitecture) => T): (architecture: CnnArchitecture) => T {
+  const made = new Map<string, T>()
+  return (architecture) => {
+    const key = JSON.stringify(architecture)
+    if (!made.has(key)) made.set(key, make(architecture))
+    return made.get(key)!
+  }
+}
+
+const named = (names: readonly string[], tensors: readonly tf.Tensor[]): Tensors => Object.fromEntries(names.map((name, i) => [name, tensors[i]!]))
+
+/** As equal as can be, the larger ones first: int32, [parts]. */
+function partSizes(count: number, parts: number): tf.Tensor1D {
+  return tf.tensor1d(
+    Array.from({ length: parts }, (_, part) => Math.ceil((count - part) / parts)),
+    'int32',
+  )
+}
+
+/**
+ * Gradients that one run gives: the first one that is asked for computes all. What nobody takes is freed when the program's current turn ends, since the tape
+ * asks for all that it wants without a pause.
+ */
+function together(names: readonly string[], run: (names: readonly string[]) => tf.Tensor[]): Record<string, () => tf.Tensor> {
+  let waiting: Tensors | undefined
+  const compute = () => {
+    const computed = named(
+      names,
+      run(names).map((tensor) => tf.keep(tensor)),
+    )
+    queueMicrotask(() => tf.dispose(computed))
+    return computed
+  }
+  const take = (name: string) => {
+    const kept = (waiting ??= compute())[name]!
+    // The clone belongs to the scope that asked.
+    const taken = kept.clone()
+    kept.dispose()
+    return taken
+  }
+  return Object.fromEntries(names.map((name) => [name, () => take(name)]))
+}
