@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { findElectron, hasDisplay, setUpElectron } from './electron.mjs'
 import { setUpTestElectron } from './electron-test.mjs'
@@ -13,6 +14,19 @@ function checkout() {
   return root
 }
 
+/**
+ * As the package's install.js leaves it.
+ * @param {string} root
+ */
+function unpackInto(root, version = '45.4.1') {
+  const folder = join(root, 'node_modules/electron')
+  mkdirSync(join(folder, 'dist'), { recursive: true })
+  writeFileSync(join(folder, 'dist/electron'), '')
+  writeFileSync(join(folder, 'dist/version'), version)
+  writeFileSync(join(folder, 'path.txt'), 'electron')
+  return ran()
+}
+
 test('a window needs a display', () => {
   expect(hasDisplay(machine({}, { env: {} }))).toBe(false)
   expect(hasDisplay(machine({}, { env: { WAYLAND_DISPLAY: 'wayland-0' } }))).toBe(true)
@@ -24,25 +38,51 @@ test('the Electron that is named is used, or the downloaded one', async () => {
   writeFileSync(join(folder, 'electron'), '')
   expect(findElectron(machine({}, { env: { ELECTRON_OVERRIDE_DIST_PATH: folder } }))).toBe(join(folder, 'electron'))
   const root = checkout()
-  const download = () => {
-    mkdirSync(join(root, 'node_modules/electron/dist'))
-    writeFileSync(join(root, 'node_modules/electron/dist/electron'), '')
-    return ran()
-  }
-  const context = machine({ node: download }, { root })
+  const context = machine({ node: () => unpackInto(root) }, { root })
   expect(await setUpElectron(context)).toBe(join(root, 'node_modules/electron/dist/electron'))
   expect(await setUpElectron(context)).toBe(join(root, 'node_modules/electron/dist/electron'))
   expect(context.calls).toHaveLength(1)
 })
 
-test('a download that fails is said once, and not tried at each start', async () => {
+test('a download that fails is not tried at each start, but each start says why there is no window', async () => {
   const context = machine({ node: () => ran({ code: 1, err: 'RequestError: getaddrinfo ENOTFOUND' }) }, { root: checkout() })
   expect(await setUpElectron(context)).toBeNull()
   expect(await setUpElectron(context)).toBeNull()
   expect(context.calls).toHaveLength(1)
-  expect(context.said.at(-1)).toMatch(/ENOTFOUND.*opens in the browser instead/)
+  const line = expect.stringMatching(/ENOTFOUND.*opens in the browser instead/)
+  expect(context.said).toEqual([expect.stringContaining('downloads'), line, line])
   expect(await setUpElectron({ ...context, force: true })).toBeNull()
   expect(context.calls).toHaveLength(2)
+})
+
+test('one of another version, or one whose unpacking was interrupted, is not there', async () => {
+  const root = checkout()
+  const context = machine({ node: () => unpackInto(root) }, { root })
+  unpackInto(root, '44.0.0')
+  expect(findElectron(context)).toBeNull()
+  expect(await setUpElectron(context)).toBe(join(root, 'node_modules/electron/dist/electron'))
+  expect(context.calls).toHaveLength(1)
+  rmSync(join(root, 'node_modules/electron/path.txt'))
+  expect(findElectron(context)).toBeNull()
+  expect(findElectron(machine({}, { root: scratchFolder() }))).toBeNull()
+})
+
+test('two set-ups at once download it once', async () => {
+  const root = checkout()
+  const download = async () => {
+    await sleep(50)
+    return unpackInto(root)
+  }
+  const context = machine({ node: download }, { root })
+  const both = await Promise.all([setUpElectron(context), setUpElectron(context)])
+  expect(both).toEqual(new Array(2).fill(join(root, 'node_modules/electron/dist/electron')))
+  expect(context.calls).toHaveLength(1)
+})
+
+test('a named folder without an Electron is said', async () => {
+  const context = machine({}, { root: checkout(), env: { ELECTRON_OVERRIDE_DIST_PATH: '/no/such/folder' } })
+  expect(await setUpElectron(context)).toBeNull()
+  expect(context.said).toEqual([expect.stringMatching(/none in \/no\/such\/folder .*opens in the browser instead/)])
 })
 
 test("the tests' Electron is unpacked once, and after an interruption again", async () => {

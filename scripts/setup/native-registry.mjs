@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { clearUnfinished, unfinishedFolder } from './unfinished.mjs'
 import { diskFull, meansDiskFull, requireSpace, size } from './disk.mjs'
+import { tryAddon } from './native-addon.mjs'
 import { describeFile, nativeFolder, nativeKey, tensorflowVersion } from './native-location.mjs'
 import {
   compilerArguments,
@@ -156,19 +157,7 @@ async function compile(context, compiler, folder) {
   const compiled = await context.run(compiler, compilerArguments(from), { cwd: folder })
   if (meansDiskFull(compiled.err)) throw diskFull(folder, 'the addon', 'did not fit')
   if (compiled.code !== 0) throw new SetupProblem('compiler', `the compiler ${compiler} failed: ${reasonOf(compiled)}`)
-  await tryAddon(context, folder)
+  const version = await tryAddon(context, join(folder, addon))
+  if (version !== tensorflowVersion) throw new SetupProblem('failed', `the addon is of TensorFlow ${version}, not ${tensorflowVersion}`)
   done()
-}
-
-/**
- * A library that compiles may still not load, for want of a system library; then nothing must claim that there is an engine.
- * @param {Context} context
- * @param {string} folder
- */
-async function tryAddon(context, folder) {
-  const script = `process.stdout.write(require(${JSON.stringify(join(folder, addon))}).TF_Version)`
-  const env = { ...context.env, TF_CPP_MIN_LOG_LEVEL: '3' }
-  const ran = await context.run(process.execPath, ['-e', script], { env, timeout: 120_000 })
-  if (ran.code !== 0) throw new SetupProblem('system', `the addon does not load: ${reasonOf(ran)}`)
-  if (ran.out !== tensorflowVersion) throw new SetupProblem('failed', `the addon is of TensorFlow ${ran.out}, not ${tensorflowVersion}`)
 }

@@ -1,12 +1,11 @@
 /** The native engine: already there, or set up, or a clear line on why not. Never an error, since the lab computes with WebAssembly without it. */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { underLock } from './context.mjs'
 import { forgetFailure, recentFailure, rememberFailure } from './failures.mjs'
 import { hasNvidiaGpu } from './gpu.mjs'
 import { findNative, nativeFolder, nativeKey } from './native-location.mjs'
 import { devicesToTry, nativeWay } from './native-plan.mjs'
-import { installFromPackage, packageAddon, tfjsVersion } from './native-package.mjs'
+import { installFromPackage, isPackageAddonThere, tfjsVersion } from './native-package.mjs'
 import { isProblem } from './problem.mjs'
 
 /** @typedef {import('./context.mjs').Context} Context */
@@ -59,7 +58,7 @@ async function settle(context, devices, attempt) {
  * @param {Device} device
  */
 function isThere({ cache, root, platform, arch }, device) {
-  if (nativeWay(platform, arch) === 'package') return existsSync(packageAddon(root))
+  if (nativeWay(platform, arch) === 'package') return isPackageAddonThere(root)
   return findNative(cache, nativeKey(device, platform, arch))?.manifest.tfjs === tfjsVersion(root)
 }
 

@@ -25,7 +25,7 @@ function engineSide(handlers: Partial<Handlers<EngineContract>>): { channel: Cha
   const loaded: Uint8Array[] = []
   const load: Handlers<EngineContract>['model.load'] = ({ bytes }) => {
     loaded.push(bytes)
-    return { hash: `hash of ${bytes.length}`, settings: {}, parameters: 1 }
+    return { key: `key of ${bytes.length}`, hash: 'of the weights', settings: {}, parameters: 1 }
   }
   serve(engineContract, { 'engine.info': () => info, 'model.load': load, ...handlers } as Handlers<EngineContract>, far)
   return { channel: near, die: () => far.close(), loaded }
@@ -108,8 +108,8 @@ describe('the link to the engine', () => {
     const link = new EngineLink()
     const first = engineSide({})
     link.attach(first.channel)
-    expect(await link.withModel(model, async ({ hash }) => hash)).toBe('hash of 3')
-    await link.withModel(model, async ({ hash }) => hash)
+    expect(await link.withModel(model, async ({ key }) => key)).toBe('key of 3')
+    await link.withModel(model, async ({ key }) => key)
     expect(first.loaded).toHaveLength(1)
 
     let asked = 0

@@ -38,7 +38,7 @@ export class EngineLink {
   private engineInfo: EngineInfo | null = null
   private state: SystemStatus['engineState'] = 'starting'
   private error: string | null = null
-  private readonly hashes = new Map<string, string>()
+  private readonly keys = new Map<string, string>()
 
   get status(): Pick<SystemStatus, 'engine' | 'engineState' | 'engineError'> {
     return { engine: this.engineInfo, engineState: this.state, engineError: this.error }
@@ -130,21 +130,21 @@ export class EngineLink {
   }
 
   /** Calls with a model's hash; where the engine does not hold the weights they are sent, and it is asked again. */
-  async withModel<T>(source: ModelSource, use: (model: { hash: string }) => Promise<T>): Promise<T> {
-    const hash = this.hashes.get(source.key) ?? (await this.load(source))
+  async withModel<T>(source: ModelSource, use: (model: { key: string }) => Promise<T>): Promise<T> {
+    const key = this.keys.get(source.key) ?? (await this.load(source))
     try {
-      return await use({ hash })
+      return await use({ key })
     } catch (thrown) {
       if (asLabError(thrown).kind !== 'model-missing') throw thrown
-      return use({ hash: await this.load(source) })
+      return use({ key: await this.load(source) })
     }
   }
 
   private async load(source: ModelSource): Promise<string> {
-    const { hash } = await this.call('model.load', { bytes: source.bytes() })
-    if (this.hashes.size >= rememberedModels) this.hashes.clear()
-    this.hashes.set(source.key, hash)
-    return hash
+    const { key } = await this.call('model.load', { bytes: source.bytes() })
+    if (this.keys.size >= rememberedModels) this.keys.clear()
+    this.keys.set(source.key, key)
+    return key
   }
 
   private async introduce(client: EngineClient): Promise<void> {

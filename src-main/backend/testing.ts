@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { channelPair, type Channel } from '../contract/channel'
-import { datasetSettingsSchema, type DatasetReport } from '../contract/dataset'
+import { datasetSettingsSchema, type DatasetReport, type DatasetSettings } from '../contract/dataset'
 import { engineContract, type EngineContract, type EpochResult, type TrainTask } from '../contract/engine'
 import { LabError } from '../contract/errors'
 import { labContract, type LabContract } from '../contract/lab'
@@ -63,6 +63,9 @@ const nextWeights = (weights: Uint8Array, state: Uint8Array) => chainFile(digest
 export class ChainEngine {
   /** Called before each epoch; what it returns is waited for. */
   beforeEpoch: (seed: number, epoch: number) => void | Promise<void> = () => {}
+  /** What it says of itself, and which digits its machine has. */
+  info = chainInfo
+  data = 'data'
   readonly trained: string[] = []
   readonly asked: string[] = []
   private channel: Channel | null = null
@@ -85,8 +88,12 @@ export class ChainEngine {
     const needs = (hash: string) => {
       if (!this.held.has(hash)) throw new LabError('model-missing', 'not held')
     }
+    const hashOf = (settings: DatasetSettings) => digest(JSON.stringify(settings), this.data).toString('hex')
+    const isSame = (settings: DatasetSettings, hash: string | undefined) => {
+      if (hash !== undefined && hash !== hashOf(settings)) throw new LabError('conflict', 'the data has changed')
+    }
     return {
-      'engine.info': () => chainInfo,
+      'engine.info': () => this.info,
       'engine.selfCheck': () => [{ name: 'hash', ok: true, error: 0, tolerance: 0 }],
       'engine.catalogue': () => ({ methods: [] }),
       'engine.check': ({ method, settings }) => {
@@ -94,32 +101,38 @@ export class ChainEngine {
         return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
       },
       'data.presets': () => [],
-      'data.describe': ({ settings }) =>
-        ({ hash: digest(JSON.stringify(settings)).toString('hex'), settings, splits: {} }) as unknown as DatasetReport,
+      'data.describe': ({ settings }) => ({ hash: hashOf(settings), settings, splits: {} }) as unknown as DatasetReport,
       'data.samples': () => {
         throw new LabError('unavailable', 'no samples')
       },
-      'data.labels': () => ({ digit: digits, color: colors }),
+      'data.labels': ({ settings, datasetHash }) => {
+        isSame(settings, datasetHash)
+        return { digit: digits, color: colors }
+      },
       'model.load': ({ bytes }) => {
         const hash = digest(bytes).toString('hex')
         this.held.add(hash)
-        return { hash, settings: { epochs: 1 }, parameters: 32 }
+        return { key: hash, hash, settings: { epochs: 1 }, parameters: 32 }
       },
-      'model.predict': ({ model, split }) => {
-        needs(model.hash)
+      'model.predict': ({ model, dataset, datasetHash, split }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
         this.asked.push(`predict ${split}`)
         return { digit: digits, color: colors, predicted: colors, confidence: new Float32Array(images).fill(0.5) }
       },
-      'model.probe': ({ model }) => {
-        needs(model.hash)
+      'model.probe': ({ model, dataset, datasetHash }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
         this.asked.push('probe')
         return Int32Array.from({ length: 1000 }, (_, at) => (at % 10 === Math.floor(at / 100) ? 2 : 0))
       },
-      'model.dump': ({ model, what }) => {
-        needs(model.hash)
-        return { bytes: new TextEncoder().encode(what) }
+      'model.dump': ({ model, dataset, datasetHash, what, run, epoch }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        return { bytes: new TextEncoder().encode(`${what} of ${run} after ${epoch}`) }
       },
       'train.run': async (task, emit, { signal }) => {
+        isSame(task.dataset, task.datasetHash)
         let { epoch, weights, state } = task.resume ?? startOf(task)
         while (++epoch <= Number(task.settings.epochs)) {
           emit({ type: 'step', epoch, step: 1, steps: 2, imagesPerSecond: 100, values: [{ name: 'loss', step: epoch * 2 - 1, value: 1 / epoch }] })

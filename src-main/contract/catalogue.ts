@@ -29,6 +29,8 @@ export interface Preset {
   description: string
   /** Only what differs from the defaults. */
   settings: Record<string, unknown>
+  /** What the dataset should be set to, where the preset needs one of its own. */
+  dataset?: Record<string, unknown>
 }
 
 export interface CatalogueEntry {

@@ -11,7 +11,12 @@ export const datasetSettingsSchema = z.strictObject({
     .regex(/^(mnist|idx:.+)$/, 'must be "mnist" or "idx:" and the folder that holds the four IDX files')
     .default('mnist')
     .meta({ title: 'Source', description: 'MNIST, or a folder of your own with four files in its format (idx:/path/to/folder).' }),
-  rho: z.number().min(0).max(1).default(0.95).meta({ title: 'Bias rho', description: 'Probability that a digit wears its dominant colour in train and easy.' }),
+  rho: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.95)
+    .meta({ title: 'Bias rho', description: 'Probability that a digit wears its dominant colour in train and easy.' }),
   placement: z
     .enum(['stroke', 'background'])
     .default('stroke')
@@ -19,15 +24,37 @@ export const datasetSettingsSchema = z.strictObject({
   hardRule: z
     .enum(['uniform', 'shift'])
     .default('uniform')
-    .meta({ title: 'Hard rule', description: 'Hard colours: uniform over the nine others, or always the next digit\'s colour (a failed variant).' }),
+    .meta({ title: 'Hard rule', description: "Hard colours: uniform over the nine others, or always the next digit's colour (a failed variant)." }),
   trainRule: z
     .enum(['biased', 'shift', 'balanced'])
     .default('biased')
-    .meta({ title: 'Train rule', description: 'How training digits are painted: biased (the study), shifted by one, or every colour equally likely.' }),
-  palette: z.array(rgbSchema).length(10, 'needs ten colours, one a digit').default(studyPalette.map((c) => [...c] as [number, number, number])).meta({ title: 'Palette', description: 'Dominant colour of each digit, RGB 0..255.' }),
-  trainSize: z.int().min(10).max(1_000_000).default(60_000).meta({ title: 'Training digits', description: 'A seeded subset where fewer than the source holds.' }),
-  testSize: z.int().min(10).max(1_000_000).default(10_000).meta({ title: 'Test digits', description: 'A seeded subset where fewer than the source holds.' }),
-  seed: z.int().min(0).max(2 ** 31 - 1).default(0).meta({ title: 'Seed', description: 'Draws the colours and the subset.' }),
+    .meta({
+      title: 'Train rule',
+      description: 'How training digits are painted: biased (the study), shifted by one, or every colour equally likely.',
+    }),
+  palette: z
+    .array(rgbSchema)
+    .length(10, 'needs ten colours, one a digit')
+    .default(studyPalette.map((c) => [...c] as [number, number, number]))
+    .meta({ title: 'Palette', description: 'Dominant colour of each digit, RGB 0..255.' }),
+  trainSize: z
+    .int()
+    .min(10)
+    .max(1_000_000)
+    .default(60_000)
+    .meta({ title: 'Training digits', description: 'A seeded subset where fewer than the source holds.' }),
+  testSize: z
+    .int()
+    .min(10)
+    .max(1_000_000)
+    .default(10_000)
+    .meta({ title: 'Test digits', description: 'A seeded subset where fewer than the source holds.' }),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0)
+    .meta({ title: 'Seed', description: 'Draws the colours and the subset.' }),
 })
 export type DatasetSettings = z.output<typeof datasetSettingsSchema>
 export type DatasetInput = z.input<typeof datasetSettingsSchema>

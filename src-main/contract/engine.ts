@@ -12,14 +12,18 @@ import type { EngineInfo, SelfCheckItem } from './system'
 
 const bytesSchema = z.instanceof(Uint8Array)
 
-/** Weights that the engine may hold already; `model-missing` where it does not. */
-export const modelRef = z.strictObject({ hash: z.string() })
+/** A model that the engine may hold already, by the key that `model.load` gave; `model-missing` where it does not. */
+export const modelRef = z.strictObject({ key: z.string() })
+
+/** The dataset's hash as it was when its results were computed: `conflict` where the settings name other data by now. */
+const knownHash = z.string().optional()
 
 export const trainTask = z.strictObject({
   method: z.string(),
   /** Complete, as `train.check` gave them. */
   settings: settingsRecord,
   dataset: datasetSettingsSchema,
+  datasetHash: knownHash,
   seed: z.int().min(0),
   /** Where an earlier attempt stopped: weights as safetensors, the method's and the optimiser's state as safetensors. */
   resume: z.strictObject({ epoch: z.int().min(0), weights: bytesSchema, state: bytesSchema }).optional(),
@@ -49,9 +53,13 @@ export type TrainChunk =
   | { type: 'epoch'; result: EpochResult }
   | { type: 'notice'; notice: TrainingNotice }
 
-/** Something went wrong with the training itself. `collapsed`: it goes on, and may come back. `not-finite`: the stream fails right after it. */
+/**
+ * What whoever reads a run's figures must know of it. From the engine: `collapsed`, it goes on, and may come back; `not-finite`, the stream
+ * fails right after it. From the backend: `engine-changed`, from this epoch on another engine; `interrupted`, a process died over this epoch,
+ * and it was done again; `assumed`, the file of an import did not say.
+ */
 export interface TrainingNotice {
-  kind: 'collapsed' | 'not-finite'
+  kind: 'collapsed' | 'not-finite' | 'engine-changed' | 'interrupted' | 'assumed'
   epoch: number
   /** Steps of the epoch that were done; null where it was noticed after the epoch. */
   step: number | null
@@ -63,29 +71,39 @@ export const engineContract = {
   'engine.info': call(z.strictObject({}))<EngineInfo>(),
   'engine.selfCheck': call(z.strictObject({}))<SelfCheckItem[]>(),
   'engine.catalogue': call(z.strictObject({}))<Catalogue>(),
-  'engine.check': call(
-    z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }),
-  )<{ settings: Record<string, unknown>; parameters: number }>(),
+  'engine.check': call(z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }))<{
+    settings: Record<string, unknown>
+    parameters: number
+  }>(),
 
   'data.presets': call(z.strictObject({}))<DatasetPreset[]>(),
   'data.describe': call(z.strictObject({ settings: datasetSettingsSchema }))<DatasetReport>(),
   'data.samples': call(samplesQuery)<Samples>(),
-  'data.labels': call(z.strictObject({ settings: datasetSettingsSchema, split: splitSchema }))<{ digit: Uint8Array; color: Uint8Array }>(),
+  'data.labels': call(z.strictObject({ settings: datasetSettingsSchema, datasetHash: knownHash, split: splitSchema }))<{
+    digit: Uint8Array
+    color: Uint8Array
+  }>(),
 
-  /** Reads weights (safetensors, PyTorch layout), checks names and shapes, and keeps them under their hash. */
-  'model.load': call(z.strictObject({ bytes: bytesSchema }))<{ hash: string; settings: Record<string, unknown>; parameters: number }>(),
-  'model.predict': call(z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, split: splitSchema }))<Predictions>(),
+  /** Reads weights (safetensors, PyTorch layout), checks names and shapes, and keeps the model under its key: the same weights are two models with and without third pooling. */
+  'model.load': call(z.strictObject({ bytes: bytesSchema }))<{ key: string; hash: string; settings: Record<string, unknown>; parameters: number }>(),
+  'model.predict': call(
+    z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash, split: splitSchema }),
+  )<Predictions>(),
   /** Every test digit in all ten colours: [color][digit][predicted] counts, flat, [10, 10, 10]. */
-  'model.probe': call(z.strictObject({ model: modelRef, dataset: datasetSettingsSchema }))<Int32Array>(),
+  'model.probe': call(z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }))<Int32Array>(),
   /** Inputs, labels, colours and outputs in one safetensors file (DESIGN, Formats). */
   'model.dump': call(
     z.strictObject({
       model: modelRef,
       dataset: datasetSettingsSchema,
+      datasetHash: knownHash,
       split: splitSchema,
       what: z.enum(['logits', 'activations', 'input-gradient']),
       layer: z.string().optional(),
       limit: z.int().min(1),
+      /** Whose weights these are; goes into the file. */
+      run: z.string().optional(),
+      epoch: z.int().min(1).optional(),
     }),
   )<{ bytes: Uint8Array }>(),
 

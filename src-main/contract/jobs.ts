@@ -41,14 +41,23 @@ export const trainJobInput = z.strictObject({
   preset: z.string().optional(),
   settings: settingsRecord.default({}),
   dataset: datasetSettingsSchema.prefault({}),
-  seeds: z.array(z.int().min(0).max(2 ** 31 - 1)).min(1).max(100).default([0]),
+  seeds: z
+    .array(
+      z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+    )
+    .min(1)
+    .max(100)
+    .default([0]),
   name: z.string().max(200).optional(),
 })
 export type TrainJobInput = z.output<typeof trainJobInput>
 
 export const submitInput = z.strictObject({ kind: z.string(), input: z.unknown() })
 
-/** Goes on with a run that was stopped, failed or was cut off, from its last checkpoint; `epochs` above its setting trains it further as a new run. */
+/** Goes on with a run that was stopped, failed or was cut off, from its last checkpoint. */
 export const resumeInput = z.strictObject({ run: runRef })
 
 /** One value of one metric of a running run, as it is measured. */

@@ -50,7 +50,10 @@ export const labContract = {
   /** A run that others were made from is deleted only with them: the error `conflict` names them in its details, `withChildren` agrees. */
   'runs.delete': call(z.strictObject({ run: runRef, withChildren: z.boolean().default(false) }))<{ deleted: string[] }>(),
   'runs.export': call(z.strictObject({ run: runRef, epoch: z.int().min(1).optional() }))<{ bytes: Uint8Array; fileName: string }>(),
-  'runs.import': call(z.strictObject({ bytes: z.instanceof(Uint8Array), name: z.string().max(200).optional() }))<RunDetail>(),
+  /** `thirdPool` is for files that do not say it themselves; against the word of one that does it is `bad-input`. */
+  'runs.import': call(
+    z.strictObject({ bytes: z.instanceof(Uint8Array), name: z.string().max(200).optional(), thirdPool: z.boolean().optional() }),
+  )<RunDetail>(),
   'runs.dump': call(
     z.strictObject({
       run: runRef,
@@ -68,8 +71,9 @@ export const labContract = {
   'diagnose.probe': call(probeInput)<Probe>(),
 
   /** Settings of a method with defaults filled in, or `bad-input`: what the form asks before it submits. */
-  'train.check': call(
-    z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }),
-  )<{ settings: Record<string, unknown>; parameters: number }>(),
+  'train.check': call(z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }))<{
+    settings: Record<string, unknown>
+    parameters: number
+  }>(),
 } as const
 export type LabContract = typeof labContract

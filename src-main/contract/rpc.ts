@@ -233,7 +233,11 @@ export function serve<C extends Contract>(contract: C, handlers: Handlers<C>, ch
         const handler = handlers[name as CallName<C>] as (input: unknown, context: CallContext) => unknown
         post({ k: 'ok', id, value: await handler(input, context) })
       } else {
-        const handler = handlers[name as StreamName<C>] as unknown as (input: unknown, emit: (chunk: unknown) => void, context: CallContext) => Promise<void>
+        const handler = handlers[name as StreamName<C>] as unknown as (
+          input: unknown,
+          emit: (chunk: unknown) => void,
+          context: CallContext,
+        ) => Promise<void>
         await handler(input, (value) => post({ k: 'chunk', id, value }), context)
         post({ k: 'end', id })
       }

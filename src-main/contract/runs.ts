@@ -52,7 +52,7 @@ export interface RunDetail extends RunSummary {
   codeVersion: string
   weightsHash: string | null
   error: string | null
-  /** Trainings that collapsed or blew up say so here, with the epoch. */
+  /** What collapsed or blew up, what it survived, and what was assumed, with the epoch. */
   notices: TrainingNotice[]
   artifacts: ArtifactInfo[]
 }
@@ -77,5 +77,7 @@ export interface StorageUsage {
   /** Bytes by kind of artifact, largest first. */
   artifacts: { kind: string; count: number; bytes: number }[]
   runs: { id: string; name: string; bytes: number }[]
+  /** What else lies in the home: logs, backups, the window's profile; without what is not there. */
+  other: { what: string; bytes: number }[]
   free: number
 }

@@ -34,3 +34,28 @@ export const published = {
   shiftedHard: 0.8968,
   digitOneCorrectOnHard: 525,
 } as const
+
+/**
+ * Hard accuracies (0..1) of the baseline on the study's canvas, after each epoch: lowest and highest over the seeds, and the mean where it is known.
+ * They were never published: they come from an independent PyTorch implementation of the two recipes, and say what to expect.
+ */
+export const reference = {
+  asWritten: {
+    seeds: 4,
+    hard: [
+      { epoch: 1, low: 0, high: 0.005, mean: null },
+      { epoch: 2, low: 0.006, high: 0.017, mean: null },
+      { epoch: 3, low: 0.034, high: 0.06, mean: null },
+      { epoch: 4, low: 0.08, high: 0.164, mean: 0.131 },
+    ],
+  },
+  twoPools: {
+    seeds: 1,
+    hard: [
+      { epoch: 1, low: 0.001, high: 0.001, mean: null },
+      { epoch: 2, low: 0.025, high: 0.025, mean: null },
+      { epoch: 3, low: 0.043, high: 0.043, mean: null },
+      { epoch: 4, low: 0.062, high: 0.062, mean: null },
+    ],
+  },
+} as const

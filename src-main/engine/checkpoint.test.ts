@@ -21,6 +21,19 @@ describe('weights', () => {
   })
 
   it.each([
+    ['its own word', { thirdPool: 'false' }, false],
+    ['that of its settings', { settings: '{"thirdPool":false}' }, false],
+    ['its own word before that of its settings', { thirdPool: 'true', settings: '{"thirdPool":false}' }, true],
+    ['nothing', { settings: 'null' }, true],
+  ])('third pooling where a file says %s', (_what, metadata: Record<string, string>, thirdPool) => {
+    const params = initParams(architectureOf({ widths: [2, 3, 4], thirdPool: true }), 1)
+    const stored = readWeights(encode(toTorch(params), metadata))
+    expect(stored.architecture).toEqual({ widths: [2, 3, 4], thirdPool })
+    disposeParams(params)
+    disposeParams(stored.params)
+  })
+
+  it.each([
     ['no tensors', encode({}), /conv1\.weight, .* missing/],
     ['those of something else', encode({ W_enc: { shape: [2], data: new Float32Array(2) } }), /missing/],
     ['no file', new Uint8Array(3), /too few for a header/],

@@ -35,9 +35,15 @@ export function readWeights(bytes: Uint8Array): StoredWeights {
   const settings = Object.fromEntries(Object.entries(metadata).map(([key, text]) => [key, fromJson(text)]))
   const architecture: CnnArchitecture = {
     widths: [1, 2, 3].map((i) => tensors[`conv${i}.weight`]!.shape[0]!) as [number, number, number],
-    thirdPool: settings.thirdPool !== false,
+    thirdPool: saidThirdPool(settings) ?? true,
   }
   return { hash: weightsHash(tensors), settings, architecture, params }
+}
+
+/** The file's own word, or that of the settings which it was trained with; undefined where neither is there. */
+function saidThirdPool({ thirdPool, settings }: Record<string, unknown>): boolean | undefined {
+  const said = [thirdPool, (settings as { thirdPool?: unknown } | null | undefined)?.thirdPool]
+  return said.find((value) => typeof value === 'boolean')
 }
 
 function fromJson(text: string): unknown {

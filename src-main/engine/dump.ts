@@ -16,6 +16,10 @@ export interface DumpRequest {
   what: 'logits' | 'activations' | 'input-gradient'
   layer?: string | undefined
   limit: number
+  /** Hash of the weights, and whose they are. */
+  weights: string
+  run?: string | undefined
+  epoch?: number | undefined
 }
 
 interface Output {
@@ -54,9 +58,13 @@ export async function dump(network: Network, dataset: Dataset, request: DumpRequ
     color: { shape: [size], data: Int32Array.from(labels.color) },
     [output.name]: results.array(),
   }
-  return {
-    bytes: encode(tensors, { dataset: dataset.hash, split: request.split, what: request.what, ...(request.layer ? { layer: request.layer } : {}) }),
-  }
+  return { bytes: encode(tensors, aboutDump(request, dataset.hash)) }
+}
+
+/** The file's metadata: without entries for what was not said. */
+function aboutDump({ weights, run, epoch, split, what, layer }: DumpRequest, dataset: string): Record<string, string> {
+  const about = Object.entries({ dataset, weights, run, epoch, split, what, layer })
+  return Object.fromEntries(about.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))
 }
 
 function outputOf({ architecture, params }: Network, { what, layer }: DumpRequest): Output {

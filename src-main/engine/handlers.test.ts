@@ -1,17 +1,21 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { channelPair } from '../contract/channel'
 import { datasetSettingsSchema } from '../contract/dataset'
 import { engineContract } from '../contract/engine'
 import { createClient, serve, type Client } from '../contract/rpc'
 import { openDataset } from '../lab/data/dataset'
-import { decode } from '../lab/model/safetensors'
+import { idxLabels } from '../lab/data/testing'
+import { decode, encode } from '../lab/model/safetensors'
 import { chooseBackend } from './backend-choice'
 import { engineHandlers } from './handlers'
 import { smallDataset, smallTask, trainToEnd } from './testing'
 
 const dataset = smallDataset()
 let engine: Client<typeof engineContract>
-let model: { hash: string }
+let model: { key: string }
+let hash: string
 let weights: Uint8Array<ArrayBuffer>
 
 beforeAll(async () => {
@@ -20,7 +24,8 @@ beforeAll(async () => {
   engine = createClient(engineContract, left)
   const results = await trainToEnd(smallTask(dataset, { epochs: 1, thirdPool: false }))
   weights = Uint8Array.from(results[0]!.weights)
-  model = { hash: results[0]!.weightsHash }
+  hash = results[0]!.weightsHash
+  model = { key: (await engine.call('model.load', { bytes: weights })).key }
 })
 
 /** The network written out, from a file in PyTorch's layout: logits of one image [28, 28, 3], without third pooling. */
@@ -63,11 +68,14 @@ function logitsByHand(file: Uint8Array, image: Float32Array | Float64Array): num
 }
 
 describe('models', () => {
-  it('are asked for, loaded, and then known by their hash', async () => {
-    await expect(engine.call('model.predict', { model, dataset, split: 'hard' })).rejects.toMatchObject({ kind: 'model-missing' })
+  it('are asked for, loaded, and then known by their key', async () => {
+    await expect(engine.call('model.predict', { model: { key: 'none of this' }, dataset, split: 'hard' })).rejects.toMatchObject({
+      kind: 'model-missing',
+    })
     const loaded = await engine.call('model.load', { bytes: weights })
     expect(loaded).toMatchObject({
-      hash: model.hash,
+      ...model,
+      hash,
       parameters: (27 + 1) * 3 + (27 + 1) * 4 + (36 + 1) * 5 + 60,
       settings: { widths: [3, 4, 5], thirdPool: false, method: 'erm', seed: 1, epoch: 1 },
     })
@@ -149,6 +157,48 @@ describe('answers', () => {
       }
     const { predicted } = await engine.call('model.predict', { model, dataset, split: 'hard' })
     predicted.forEach((answer, i) => expect(counts[100 * color[i]! + 10 * digit[i]! + answer]).toBeGreaterThan(0))
+  })
+
+  it('a dump says whose it is', async () => {
+    const request = { model, dataset, split: 'hard', what: 'activations', layer: 'gap', limit: 1 } as const
+    const about = { dataset: openDataset(dataset).hash, weights: hash, split: 'hard', what: 'activations', layer: 'gap' }
+    const { metadata } = decode((await engine.call('model.dump', { ...request, run: 'abc', epoch: 2 })).bytes)
+    expect(metadata).toEqual({ ...about, run: 'abc', epoch: '2' })
+    expect(decode((await engine.call('model.dump', request)).bytes).metadata).toEqual(about)
+  })
+
+  it('none on data that has changed since, with the folder and both hashes; on the same data as ever', async () => {
+    const own = smallDataset()
+    const folder = own.source.slice('idx:'.length)
+    const datasetHash = openDataset(own).hash
+    const task = { ...smallTask(own), datasetHash }
+    const calls = () => [
+      engine.call('data.labels', { settings: own, datasetHash, split: 'hard' }),
+      engine.call('model.predict', { model, dataset: own, datasetHash, split: 'hard' }),
+      engine.call('model.probe', { model, dataset: own, datasetHash }),
+      engine.call('model.dump', { model, dataset: own, datasetHash, split: 'hard', what: 'logits', limit: 1 }),
+      engine.stream('train.run', task, () => {}).done,
+    ]
+    await Promise.all(calls())
+
+    writeFileSync(join(folder, 't10k-labels-idx1-ubyte'), idxLabels(Uint8Array.from({ length: 40 }, (_, i) => (i + 1) % 10)))
+    const now = openDataset(own).hash
+    expect(now).not.toBe(datasetHash)
+    const message = expect.stringMatching(new RegExp(`${folder} has changed.*${datasetHash}.*${now}`)) as string
+    for (const call of calls()) await expect(call).rejects.toMatchObject({ kind: 'conflict', message })
+    expect((await engine.call('model.predict', { model, dataset: own, split: 'hard' })).digit[0]).toBe(1)
+  })
+
+  it('the same weights with and without third pooling are two models', async () => {
+    const { tensors } = decode(weights)
+    const pooled = await engine.call('model.load', { bytes: Uint8Array.from(encode(tensors, { thirdPool: 'true' })) })
+    expect(pooled.hash).toBe(hash)
+    const request = { dataset, split: 'hard' as const }
+    const [with3, without] = [
+      await engine.call('model.predict', { model: { key: pooled.key }, ...request }),
+      await engine.call('model.predict', { model, ...request }),
+    ]
+    expect(with3.confidence).not.toEqual(without.confidence)
   })
 
   it('catalogue, check and dataset', async () => {

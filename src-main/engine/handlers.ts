@@ -8,6 +8,7 @@ import { datasetPresets } from '../lab/data/presets'
 import { findSamples } from '../lab/data/samples'
 import { methods } from '../lab/methods'
 import { architectureOf, parameterCount } from '../lab/model/architecture'
+import { openSameDataset } from './dataset'
 import { dump } from './dump'
 import { predict } from './evaluate'
 import { ModelShelf } from './models'
@@ -29,21 +30,22 @@ export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
     'data.presets': () => [...datasetPresets],
     'data.describe': ({ settings }) => describeDataset(openDataset(settings)),
     'data.samples': (query) => findSamples(openDataset(query.settings), query),
-    'data.labels': ({ settings, split }) => {
-      const { digit, color } = openDataset(settings).splits[split]
+    'data.labels': ({ settings, datasetHash, split }) => {
+      const { digit, color } = openSameDataset(settings, datasetHash).splits[split]
       return { digit, color }
     },
 
     'model.load': ({ bytes }) => models.load(bytes),
-    'model.predict': ({ model, dataset, split }, { signal }) =>
-      models.use(model.hash, async (network) => {
-        const opened = openDataset(dataset)
+    'model.predict': ({ model, dataset, datasetHash, split }, { signal }) =>
+      models.use(model.key, async (network) => {
+        const opened = openSameDataset(dataset, datasetHash)
         const { digit, color } = opened.splits[split]
         return { digit, color, ...(await predict(network, opened, opened.splits[split], signal)) }
       }),
-    'model.probe': ({ model, dataset }, { signal }) => models.use(model.hash, (network) => probe(network, openDataset(dataset), signal)),
-    'model.dump': ({ model, dataset, ...request }, { signal }) =>
-      models.use(model.hash, (network) => dump(network, openDataset(dataset), request, signal)),
+    'model.probe': ({ model, dataset, datasetHash }, { signal }) =>
+      models.use(model.key, (network) => probe(network, openSameDataset(dataset, datasetHash), signal)),
+    'model.dump': ({ model, dataset, datasetHash, ...request }, { signal }) =>
+      models.use(model.key, (network) => dump(network, openSameDataset(dataset, datasetHash), { ...request, weights: network.hash }, signal)),
 
     'train.run': (task, emit, { signal }) => train(task, emit, signal),
   }

@@ -1,4 +1,4 @@
-/** The weights that were used last, by their hash. */
+/** The models that were used last. The same weights with and without the third pooling are two of them. */
 import { LabError } from '../contract/errors'
 import { parameterCount } from '../lab/model/architecture'
 import { disposeParams } from '../lab/model/cnn'
@@ -6,6 +6,8 @@ import { readWeights } from './checkpoint'
 import type { Network } from './network'
 
 interface Shelved extends Network {
+  key: string
+  /** Of the weights. */
   hash: string
   settings: Record<string, unknown>
   /** Calls that work with it now, across their turns. */
@@ -19,20 +21,21 @@ export class ModelShelf {
   private readonly shelved = new Map<string, Shelved>()
 
   /** Reads a safetensors file in PyTorch's layout, unless its weights are here; throws `bad-input` where it is no such file. */
-  load(bytes: Uint8Array): { hash: string; settings: Record<string, unknown>; parameters: number } {
+  load(bytes: Uint8Array): { key: string; hash: string; settings: Record<string, unknown>; parameters: number } {
     const { hash, settings, architecture, params } = readWeights(bytes)
-    if (this.shelved.has(hash)) disposeParams(params)
-    else this.shelved.set(hash, { hash, settings, architecture, params, users: 0 })
+    const key = architecture.thirdPool ? hash : `${hash}, two pools`
+    if (this.shelved.has(key)) disposeParams(params)
+    else this.shelved.set(key, { key, hash, settings, architecture, params, users: 0 })
     this.dropUnused()
-    return { hash, settings, parameters: parameterCount(architecture) }
+    return { key, hash, settings, parameters: parameterCount(architecture) }
   }
 
-  /** Works with the weights of this hash, which stay for as long as it takes. Throws `model-missing` where they are not here. */
-  async use<T>(hash: string, work: (network: Network) => Promise<T>): Promise<T> {
-    const model = this.shelved.get(hash)
-    if (!model) throw new LabError('model-missing', `the engine does not hold the weights ${hash}`)
-    this.shelved.delete(hash)
-    this.shelved.set(hash, model)
+  /** Works with the model of this key, which stays for as long as it takes. Throws `model-missing` where they are not here. */
+  async use<T>(key: string, work: (model: Network & { hash: string }) => Promise<T>): Promise<T> {
+    const model = this.shelved.get(key)
+    if (!model) throw new LabError('model-missing', `the engine does not hold the model ${key}`)
+    this.shelved.delete(key)
+    this.shelved.set(key, model)
     model.users++
     try {
       return await work(model)
@@ -46,7 +49,7 @@ export class ModelShelf {
     for (const model of this.shelved.values()) {
       if (this.shelved.size <= capacity) return
       if (model.users > 0) continue
-      this.shelved.delete(model.hash)
+      this.shelved.delete(model.key)
       disposeParams(model.params)
     }
   }

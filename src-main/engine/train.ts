@@ -15,7 +15,7 @@ type Emit = (chunk: TrainChunk) => void
 
 /**
  * Trains until the settings' last epoch, or until the signal aborts (then without an error, and without the epoch that was under way).
- * @throws LabError `bad-input` where task and checkpoint do not fit; `conflict` when the loss is no longer finite, after a notice.
+ * @throws LabError `bad-input` where task and checkpoint do not fit; `conflict` where the data is not what it was, and when the loss is no longer finite, after a notice.
  */
 export async function train(task: TrainTask, emit: Emit, signal: AbortSignal): Promise<void> {
   const run = TrainingRun.start(task)

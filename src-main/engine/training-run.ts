@@ -4,7 +4,7 @@ import type { TrainTask } from '../contract/engine'
 import { LabError } from '../contract/errors'
 import { cutBatches, shuffledOrder } from '../lab/data/batches'
 import { paintDigits, pick } from '../lab/data/canvas'
-import { openDataset, type Dataset } from '../lab/data/dataset'
+import type { Dataset } from '../lab/data/dataset'
 import { methods } from '../lab/methods'
 import type { Batch, StepPosition, Trainer, Update } from '../lab/methods/method'
 import type { BaseSettings } from '../lab/methods/settings'
@@ -12,6 +12,7 @@ import { architectureOf } from '../lab/model/architecture'
 import { disposeParams } from '../lab/model/cnn'
 import { initParams } from '../lab/model/init'
 import { decodeState, encodeState, readWeights, writeWeights } from './checkpoint'
+import { openSameDataset } from './dataset'
 import type { Network } from './network'
 
 export class TrainingRun {
@@ -23,10 +24,10 @@ export class TrainingRun {
     private readonly trainer: Trainer,
   ) {}
 
-  /** Throws `bad-input` where settings break a rule, or a checkpoint does not fit them. */
+  /** Throws `bad-input` where settings break a rule, or a checkpoint does not fit them; `conflict` where the data is not what it was. */
   static start(task: TrainTask): TrainingRun {
     const settings = methods.check(task.method, undefined, task.settings)
-    const dataset = openDataset(task.dataset)
+    const dataset = openSameDataset(task.dataset, task.datasetHash)
     const network = startNetwork(task, settings)
     const trainer = methods.get(task.method).create({
       settings,

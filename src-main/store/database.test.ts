@@ -167,7 +167,8 @@ describe('a damaged database', () => {
     const bytes = damage(home)
     const error = labErrorOf(() => openStore(home))
     expect(error).toMatchObject({ kind: 'conflict', details: { file: databaseFile(home), backups } })
-    expect(error.message).toContain(backups[0])
+    expect(error.message).toMatch(/move \S+lab\.sqlite to another folder, with \S+lab\.sqlite-wal and \S+lab\.sqlite-shm/)
+    expect(error.message).toContain(`copy ${backups[0]} to ${databaseFile(home)}`)
     expect(readFileSync(databaseFile(home)).equals(bytes)).toBe(true)
   })
 

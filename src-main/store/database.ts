@@ -87,8 +87,11 @@ function checkPages(db: Db): void {
 function damaged(home: string, why: string): LabError {
   const file = databaseFile(home)
   const backups = listBackups(home)
-  const offer = backups[0] ? `the newest backup is ${backups[0]}` : 'there is no backup'
-  return new LabError('conflict', `the database ${file} is damaged (${why}); it is left as it is; ${offer}`, { details: { file, backups } })
+  const away = `end the lab and move ${file} to another folder, with ${file}-wal and ${file}-shm where they are there`
+  const remedy = backups[0]
+    ? `to put the newest backup in its place, ${away}; then copy ${backups[0]} to ${file}`
+    : `there is no backup; to begin with an empty one, ${away}`
+  return new LabError('conflict', `the database ${file} is damaged (${why}); it is left as it is; ${remedy}`, { details: { file, backups } })
 }
 
 const versionOf = (db: Db) => db.pragma('user_version', { simple: true }) as number

@@ -184,7 +184,7 @@ export class Runs {
     return this.get(id)
   }
 
-  /** Fails with `conflict` where the run is finished, as `commitEpoch`, `addNotice` and `finish` do. */
+  /** Fails with `conflict` where the run is finished, as `commitEpoch`, `setEngine`, `addNotice` and `finish` do. */
   setStatus(id: string, status: RunStatus, error: string | null = null): void {
     this.requireOpen(id)
     const now = Date.now()
@@ -228,6 +228,12 @@ export class Runs {
       // It got somewhere: the deaths before this do not count against it any more.
       this.db.prepare('UPDATE jobs SET restarts = 0 WHERE id IN (SELECT job FROM job_runs WHERE run = ?)').run(id)
     })
+  }
+
+  /** Of a run whose first epoch came from another engine than the one that was there when it was made. */
+  setEngine(id: string, engine: EngineInfo): void {
+    this.requireOpen(id)
+    this.db.prepare('UPDATE runs SET engine = ? WHERE id = ?').run(JSON.stringify(engine), id)
   }
 
   addNotice(id: string, { kind, epoch, step, message }: TrainingNotice): void {

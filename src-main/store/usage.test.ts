@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { bytesOf, openTestStore, sha256, someRun, tidyUp } from './testing'
@@ -30,7 +30,12 @@ it('says what lies on the disk, by kind and by run', () => {
   store.runs.create(someRun({ name: 'Empty' }))
   store.cache.put({ weights: sha256(shared), dataset: 'd', what: 'probe' }, 'probe', bytesOf('p', 90))
 
+  mkdirSync(join(store.home, 'logs', 'old'), { recursive: true })
+  writeFileSync(join(store.home, 'logs', 'engine.log'), 'x'.repeat(30))
+  writeFileSync(join(store.home, 'logs', 'old', 'engine.log'), 'x'.repeat(12))
+
   const usage = store.usage()
+  expect(usage.other).toEqual([{ what: 'logs', bytes: 42 }])
   expect(usage.artifacts).toEqual([
     { kind: 'weights', count: 2, bytes: 1100 },
     { kind: 'probe', count: 1, bytes: 90 },

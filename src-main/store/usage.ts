@@ -1,7 +1,11 @@
 /** How much disk the lab takes, and by what. */
-import { statfsSync, statSync } from 'node:fs'
+import { readdirSync, statfsSync, statSync, type Dirent } from 'node:fs'
+import { join } from 'node:path'
 import type { StorageUsage } from '../contract/runs'
 import { databaseFile, type Db } from './database'
+
+/** Folders of the home beside the store, as people know them. */
+const otherFolders = { logs: 'logs', backups: 'backups', electron: 'electron profile' } as const
 
 export function usageOf(db: Db, home: string): StorageUsage {
   const disk = statfsSync(home)
@@ -21,7 +25,27 @@ export function usageOf(db: Db, home: string): StorageUsage {
          GROUP BY runs.id ORDER BY bytes DESC`,
       )
       .all() as StorageUsage['runs'],
+    other: Object.entries(otherFolders)
+      .map(([folder, what]) => ({ what, bytes: sizeOfFolder(join(home, folder)) }))
+      .filter(({ bytes }) => bytes > 0),
     free: disk.bavail * disk.bsize,
+  }
+}
+
+/** Without what comes and goes while it is counted. */
+function sizeOfFolder(folder: string): number {
+  const entries = entriesOf(folder)
+  return entries.reduce((sum, entry) => {
+    const path = join(folder, entry.name)
+    return sum + (entry.isDirectory() ? sizeOfFolder(path) : entry.isFile() ? sizeOfFile(path) : 0)
+  }, 0)
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
   }
 }
 

@@ -12,10 +12,13 @@ import type { RunModel } from '../models'
 type Answers = Pick<Predictions, 'predicted' | 'confidence'>
 
 export async function predictionsOf(store: Store, engine: EngineLink, model: RunModel, split: Split): Promise<Predictions> {
-  const dataset = datasetOf(model)
+  const data = dataOf(model)
   const kept = keptAnswers(store, model, split)
-  if (kept) return { ...(await engine.call('data.labels', { settings: dataset, split })), ...kept }
-  const predictions = await engine.withModel(model.source, (ref) => engine.call('model.predict', { model: ref, dataset, split }))
+  if (kept) {
+    const { dataset: settings, ...hash } = data
+    return { ...(await engine.call('data.labels', { settings, ...hash, split })), ...kept }
+  }
+  const predictions = await engine.withModel(model.source, (ref) => engine.call('model.predict', { model: ref, ...data, split }))
   const { predicted, confidence } = predictions
   store.cache.put(answersKey(model, split), 'predictions', encodeMessage({ predicted, confidence }))
   return predictions
@@ -23,11 +26,11 @@ export async function predictionsOf(store: Store, engine: EngineLink, model: Run
 
 /** [color][digit][predicted] counts, flat, [10, 10, 10]. */
 export async function probeCountsOf(store: Store, engine: EngineLink, model: RunModel): Promise<Int32Array> {
-  const dataset = datasetOf(model)
+  const data = dataOf(model)
   const key = { weights: model.weights, dataset: model.run.datasetHash!, what: 'probe' }
   const kept = store.cache.get(key)
   if (kept) return decodeMessage(kept) as Int32Array
-  const counts = await engine.withModel(model.source, (ref) => engine.call('model.probe', { model: ref, dataset }))
+  const counts = await engine.withModel(model.source, (ref) => engine.call('model.probe', { model: ref, ...data }))
   store.cache.put(key, 'probe', encodeMessage(counts))
   return counts
 }
@@ -43,7 +46,8 @@ function answersKey(model: RunModel, split: Split) {
   return { weights: model.weights, dataset: model.run.datasetHash!, what: `predictions/${split}` }
 }
 
-function datasetOf({ run }: RunModel): DatasetSettings {
+/** The hash goes with the settings, so that figures never come from other data than the run's. */
+function dataOf({ run }: RunModel): { dataset: DatasetSettings; datasetHash?: string } {
   if (!run.dataset) throw new LabError('conflict', `run ${run.id} has no dataset`)
-  return run.dataset
+  return { dataset: run.dataset, ...(run.datasetHash === null ? {} : { datasetHash: run.datasetHash }) }
 }

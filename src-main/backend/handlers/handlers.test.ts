@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readHeader } from '../weights-file'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readHeader, withMetadata } from '../weights-file'
 import { chainFile, chainInfo, openTestLab, removeHomes, until, type TestLab } from '../testing'
 
 let lab: TestLab
@@ -9,6 +9,7 @@ beforeEach(() => {
 })
 
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await lab.backend.close()
   removeHomes()
 })
@@ -93,10 +94,60 @@ describe('runs', () => {
     expect(imported).toMatchObject({ name: 'from elsewhere', method: null, seed: 0, dataset: { rho: 0.95, source: 'mnist' } })
   })
 
+  it('say on import what was assumed, and take third pooling from the file, else from whoever asks', async () => {
+    const file = (metadata: Record<string, unknown> = {}) =>
+      withMetadata(chainFile(new Uint8Array(32)), Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, JSON.stringify(value)])))
+    const load = (bytes: Uint8Array<ArrayBuffer>, thirdPool?: boolean) =>
+      lab.page.call('runs.import', { bytes, ...(thirdPool === undefined ? {} : { thirdPool }) })
+
+    const silent = await load(file())
+    expect(silent).toMatchObject({ status: 'finished', settings: { thirdPool: true }, notices: [{ kind: 'assumed', epoch: 1, step: null }] })
+    expect(silent.notices[0]!.message).toMatch(/third pooling after conv3; taken as yes/)
+
+    const told = await load(file(), false)
+    expect(told).toMatchObject({ settings: { thirdPool: false }, notices: [] })
+    const { bytes } = await lab.page.call('runs.export', { run: told.id })
+    expect(readHeader(bytes).metadata.thirdPool).toBe('false')
+
+    expect(await load(file({ settings: { thirdPool: false } }))).toMatchObject({ settings: { thirdPool: false }, notices: [] })
+    expect(await load(file({ settings: { thirdPool: true }, thirdPool: false }))).toMatchObject({ settings: { thirdPool: false } })
+    await expect(load(file({ thirdPool: true }), false)).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: expect.stringContaining('true') as string,
+    })
+
+    const elsewhere = await load(file({ thirdPool: true, dataset: { source: 'idx:/far/digits', rho: 0.9 } }))
+    expect(elsewhere).toMatchObject({ dataset: { source: 'mnist', rho: 0.95 }, notices: [{ kind: 'assumed' }] })
+    expect(elsewhere.notices[0]!.message).toMatch(/idx:\/far\/digits.* MNIST/)
+  })
+
+  it('give no figures once the digits are others than theirs', async () => {
+    const run = await train()
+    lab.engine.data = 'other data'
+    const calls = [
+      lab.page.call('diagnose.evaluate', { run }),
+      lab.page.call('diagnose.evaluate', { run, split: 'balanced' }),
+      lab.page.call('diagnose.probe', { run }),
+      lab.page.call('runs.dump', { run, what: 'logits' }),
+    ]
+    for (const call of calls) await expect(call).rejects.toMatchObject({ kind: 'conflict', message: 'the data has changed' })
+    lab.engine.data = 'data'
+    expect((await lab.page.call('diagnose.evaluate', { run, split: 'balanced' })).size).toBe(20)
+  })
+
+  it('are named by what they differ in', async () => {
+    const nameOf = async (dataset: object) => (await lab.page.call('runs.get', { run: await train({ dataset }) })).name
+    expect(await nameOf({})).toBe('erm · 3 epochs')
+    expect(await nameOf({ hardRule: 'shift', trainRule: 'balanced', trainSize: 500, testSize: 200 })).toBe(
+      'erm · 3 epochs · balanced train · shift hard · 500 train digits · 200 test digits',
+    )
+    expect(await nameOf({ palette: Array.from({ length: 10 }, () => [1, 2, 3]), rho: 0.9 })).toBe('erm · 3 epochs · rho 0.9 · own palette')
+  })
+
   it('are dumped by the engine; activations need a layer', async () => {
     const run = await train()
     const { bytes, fileName } = await lab.page.call('runs.dump', { run, what: 'logits' })
-    expect(new TextDecoder().decode(bytes)).toBe('logits')
+    expect(new TextDecoder().decode(bytes)).toBe(`logits of ${run} after 3`)
     expect(fileName).toMatch(/-logits-hard\.safetensors$/)
     await expect(lab.page.call('runs.dump', { run, what: 'activations' })).rejects.toMatchObject({ kind: 'bad-input' })
   })
@@ -155,6 +206,17 @@ describe('system', () => {
     const doctor = await lab.page.call('system.doctor', {})
     expect(doctor).toMatchObject({ engine: chainInfo, selfCheck: [{ ok: true }], places: { Home: lab.home }, engineError: null })
     expect(doctor.versions.SQLite).toMatch(/^3\./)
+    expect(doctor.versions.TensorFlow).toBe('1')
+    expect(doctor.places.Logs).toBe(`${lab.home}/logs`)
+    expect(doctor.places['Library cache']).toMatch(/./)
+
+    vi.stubEnv('LAB_CACHE', '/somewhere/cache')
+    lab.engine.info = { ...chainInfo, kind: 'wasm', path: '/somewhere/cache/native/x' }
+    const other = await lab.page.call('system.doctor', {})
+    expect(other.versions).toMatchObject({ 'WebAssembly backend': '1' })
+    expect(other.versions).not.toHaveProperty('TensorFlow')
+    expect(other.places).toMatchObject({ Library: '/somewhere/cache/native/x' })
+    expect(other.places).not.toHaveProperty('Library cache')
   })
 
   it('examines a lab without an engine', async () => {

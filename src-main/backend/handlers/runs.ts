@@ -7,7 +7,7 @@ import { artifactNames } from '../artifacts'
 import type { Backend } from '../backend'
 import { watchItems } from '../events'
 import { modelOf, type RunModel } from '../models'
-import { describeWeights, readAbout } from '../weights-about'
+import { describeWeights, readImport } from '../weights-about'
 import type { LabHandlers } from './handlers'
 
 type Input<K extends keyof LabContract> = ParsedOf<LabContract[K]>
@@ -57,8 +57,8 @@ function fileWord(name: string): string {
 }
 
 /** The engine checks names and shapes; a run is made only of what it takes. */
-async function importRun({ store, engine, jobs, codeVersion }: Backend, { bytes, name }: Input<'runs.import'>): Promise<RunDetail> {
-  const about = readAbout(bytes)
+async function importRun({ store, engine, jobs, codeVersion }: Backend, { name, ...input }: Input<'runs.import'>): Promise<RunDetail> {
+  const { about, bytes, assumed } = readImport(input.bytes, input.thirdPool)
   const { hash } = await engine.call('model.load', { bytes })
   const described = await engine.call('data.describe', { settings: about.dataset })
   const run = store.runs.create({
@@ -76,6 +76,7 @@ async function importRun({ store, engine, jobs, codeVersion }: Backend, { bytes,
     metrics: [],
     artifacts: [{ name: artifactNames.weights(1), kind: 'weights', bytes }],
   })
+  for (const message of assumed) store.runs.addNotice(run.id, { kind: 'assumed', epoch: 1, step: null, message })
   store.runs.finish(run.id)
   jobs.runChanged.emit(run.id)
   return store.runs.get(run.id)
@@ -86,7 +87,9 @@ async function dumpRun({ store, engine }: Backend, input: Input<'runs.dump'>): P
   if (what === 'activations' && layer === undefined) throw new LabError('bad-input', 'layer: activations need a layer, such as relu2')
   const model = modelOf(store, ref, epoch)
   const dataset = model.run.dataset ?? datasetSettingsSchema.parse({})
-  const request = { dataset, split, what, limit, ...(layer === undefined ? {} : { layer }) }
+  const known = model.run.datasetHash === null ? {} : { datasetHash: model.run.datasetHash }
+  const about = { run: model.run.id, epoch: model.epoch }
+  const request = { dataset, ...known, ...about, split, what, limit, ...(layer === undefined ? {} : { layer }) }
   const { bytes } = await engine.withModel(model.source, (ref) => engine.call('model.dump', { model: ref, ...request }))
   return { bytes, fileName: `${fileWord(model.run.name)}-${what}-${split}.safetensors` }
 }

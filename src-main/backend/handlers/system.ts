@@ -1,6 +1,7 @@
-import { cpus, totalmem } from 'node:os'
+import { cpus, homedir, totalmem } from 'node:os'
+import { join, resolve, sep } from 'node:path'
 import { asLabError } from '../../contract/errors'
-import type { Doctor, SystemStatus } from '../../contract/system'
+import type { Doctor, EngineInfo, SystemStatus } from '../../contract/system'
 import type { Backend } from '../backend'
 import { watchState } from '../events'
 import type { LabHandlers } from './handlers'
@@ -29,19 +30,35 @@ async function doctor(backend: Backend, signal: AbortSignal): Promise<Doctor> {
       'Lazy Artist Lab': backend.codeVersion,
       Runtime: backend.host.runtime,
       'Backend Node': process.versions.node,
-      ...(found.engine ? { 'Engine Node': found.engine.node, tfjs: found.engine.tfjs, TensorFlow: found.engine.version } : {}),
+      ...(found.engine ? { 'Engine Node': found.engine.node, tfjs: found.engine.tfjs, [libraryName(found.engine)]: found.engine.version } : {}),
       SQLite: backend.store.sqliteVersion,
     },
-    places: {
-      Home: backend.store.home,
-      Store: backend.store.file,
-      ...(found.engine?.path ? { Library: found.engine.path } : {}),
-    },
+    places: placesOf(backend, found.engine?.path ?? null),
     cpu: processors[0]?.model ?? 'unknown',
     cores: processors.length,
     memory: totalmem(),
     host: backend.host.name,
   }
+}
+
+const libraryName = ({ kind }: EngineInfo) => (kind === 'wasm' ? 'WebAssembly backend' : 'TensorFlow')
+
+/** The folder that set-up puts native libraries into is named where the library in use does not lie in it already. */
+function placesOf({ store }: Backend, library: string | null): Doctor['places'] {
+  const cache = libraryCache(process.env)
+  return {
+    Home: store.home,
+    Store: store.file,
+    Logs: join(store.home, 'logs'),
+    ...(library ? { Library: library } : {}),
+    ...(library?.startsWith(cache + sep) ? {} : { 'Library cache': cache }),
+  }
+}
+
+/** As set-up and the engine find it. */
+function libraryCache(env: NodeJS.ProcessEnv): string {
+  if (env.LAB_CACHE) return resolve(env.LAB_CACHE)
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lazy-artist-lab')
 }
 
 async function examine({ engine }: Backend, signal: AbortSignal): Promise<Pick<Doctor, 'engine' | 'engineError' | 'selfCheck'>> {

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Job } from '../../contract/jobs'
-import { chainHash, openTestLab, removeHomes, until, type TestLab } from '../testing'
+import { chainHash, chainInfo, openTestLab, removeHomes, until, type TestLab } from '../testing'
 
 let labs: TestLab[] = []
 const children: ChildProcess[] = []
@@ -151,7 +151,65 @@ describe('the queue', () => {
     const job = await submit(one, { seeds: [7] })
     await over(one, job.id)
     expect((await jobOf(one, job.id)).note).toBe('the engine died in epoch 2 of seed 7; went on from epoch 1')
+    expect((await one.page.call('runs.get', { run: 'last' })).notices).toEqual([
+      { kind: 'interrupted', epoch: 2, step: null, message: 'the engine died in epoch 2; went on from epoch 1' },
+    ])
     expect(await weightsOf(one, job.runIds[0]!)).toBe(chainHash(7, 3))
+  })
+
+  it('says on the run from which epoch on another engine computed it, once a change', async () => {
+    const one = lab()
+    const others = [
+      { ...chainInfo, threads: 8 },
+      { ...chainInfo, threads: 8 },
+      { ...chainInfo, kind: 'wasm' as const, version: '4.22.0' },
+    ]
+    let deaths = 0
+    one.engine.beforeEpoch = (_seed, epoch) => {
+      if (epoch !== deaths + 2 || deaths >= others.length) return
+      one.engine.info = others[deaths++]!
+      one.engine.die()
+      setTimeout(() => one.engine.attachTo(one.link), 1)
+    }
+    const job = await submit(one, { settings: { epochs: 5 } })
+    await over(one, job.id)
+    const { notices, engine } = await one.page.call('runs.get', { run: 'last' })
+    const changes = notices.filter(({ kind }) => kind === 'engine-changed')
+    expect(changes.map(({ epoch }) => epoch)).toEqual([2, 4])
+    expect(changes[0]!.message).toBe(
+      'from epoch 2 on with TensorFlow 1 (cpu, 8 threads), until then with TensorFlow 1 (cpu, 1 thread): ' +
+        'its weights hash cannot be compared with that of one engine',
+    )
+    expect(changes[1]!.message).toMatch(
+      /epoch 4 on with WebAssembly backend 4\.22\.0 \(wasm, 1 thread\), until then with TensorFlow 1 \(cpu, 8 threads\)/,
+    )
+    expect(engine).toMatchObject({ kind: 'cpu', threads: 1 })
+  })
+
+  it('knows the engine that a run began on, not the one that was there when it was asked for', async () => {
+    const one = lab()
+    const hold = holdBefore(one, 0, 1)
+    await submit(one, { seeds: [0], settings: { epochs: 1 } })
+    const waiting = await submit(one, { seeds: [1], settings: { epochs: 1 } })
+    await until(hold.reached)
+    one.engine.info = { ...chainInfo, threads: 8 }
+    hold.release()
+    await over(one, waiting.id)
+    expect(await one.page.call('runs.get', { run: waiting.runIds[0]! })).toMatchObject({ engine: { threads: 8 }, notices: [] })
+  })
+
+  it('does not go on with a run whose digits have changed since', async () => {
+    const one = lab()
+    const hold = holdBefore(one, 0, 2)
+    const job = await submit(one)
+    await until(hold.reached)
+    const stopping = one.page.call('jobs.stop', { job: job.id })
+    hold.release()
+    await stopping
+    one.engine.data = 'other data'
+    await one.page.call('jobs.resume', { run: 'last' })
+    await over(one, job.id, 'failed')
+    expect(await one.page.call('runs.get', { run: 'last' })).toMatchObject({ status: 'failed', epoch: 1, error: 'the data has changed' })
   })
 
   it('gives a run up that the engine dies over again and again, and can be asked to try once more', async () => {
@@ -193,7 +251,7 @@ describe('the queue', () => {
     const messages = new Set<string>()
     const live = one.page.stream('jobs.live', {}, (metrics) => metrics.forEach(({ name }) => names.add(name)))
     const jobs = one.page.stream('jobs.watch', {}, (list) => list.forEach(({ progress }) => progress && messages.add(progress.message)))
-    one.engine.beforeEpoch = () => new Promise((resolve) => setTimeout(resolve, 120))
+    one.engine.beforeEpoch = () => new Promise((resolve) => setTimeout(resolve, 400))
     const job = await submit(one)
     await over(one, job.id)
     await until(() => names.has('epoch/hard') && names.has('step/loss'))
@@ -253,6 +311,10 @@ describe('two backends on one home', () => {
     expect(second.engine.trained).toEqual(['seed 0 epoch 3', 'seed 1 epoch 1'])
     expect(await weightsOf(second, running.runIds[0]!)).toBe(chainHash(0, 3))
     expect((await jobOf(second, running.id)).note).toContain('cut off')
+    expect((await second.page.call('runs.get', { run: running.runIds[0]! })).notices).toEqual([
+      { kind: 'interrupted', epoch: 3, step: null, message: 'the lab was cut off in epoch 3; went on from epoch 2' },
+    ])
+    expect((await second.page.call('runs.get', { run: waiting.runIds[0]! })).notices).toEqual([])
   })
 
   it('leave it to a person where the one is a command that was asked for something else', async () => {
@@ -270,6 +332,7 @@ describe('two backends on one home', () => {
     await second.page.call('jobs.resume', { run: 'last' })
     await over(second, job.id)
     expect(await weightsOf(second, job.runIds[0]!)).toBe(chainHash(0, 3))
+    expect((await second.page.call('runs.get', { run: 'last' })).notices).toMatchObject([{ kind: 'interrupted', epoch: 2 }])
   })
 
   it("go on with a sibling's job, the backend that the same host had before", async () => {

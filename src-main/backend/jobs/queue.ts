@@ -7,6 +7,7 @@ import type { Job, JobStatus, LiveMetric, Progress } from '../../contract/jobs'
 import type { JobRow } from '../../store/jobs'
 import { Signal } from '../events'
 import type { JobContext, JobKind, JobServices } from './kind'
+import { interruption } from './run-notices'
 
 /** A job that brought this many processes down without a new checkpoint in between is not tried again by itself. */
 const maxRestarts = 3
@@ -54,6 +55,7 @@ export class JobQueue {
     const row = store.jobs.ofRun(runId)
     if (!row) throw new LabError('conflict', `run ${runId} was not made by a job: there is nothing to go on with`)
     if (isOpen(row.status) && store.jobs.ownerLives(row.id)) throw new LabError('conflict', `run ${runId} is ${row.status} already`)
+    if (row.status === 'running') this.noteCutOff(row.runIds)
     this.settleRuns(row.runIds, 'queued')
     return this.enqueue(store.jobs.requeue(row.id))
   }
@@ -92,7 +94,10 @@ export class JobQueue {
     for (const row of this.services.store.jobs.takeOver(scope)) {
       if (row.restarts > maxRestarts) this.end(row.id, 'failed', `given up: the lab died over it ${row.restarts} times`)
       else {
-        if (row.wasRunning) this.services.store.jobs.addNote(row.id, 'the lab was cut off; went on from the last checkpoint')
+        if (row.wasRunning) {
+          this.services.store.jobs.addNote(row.id, 'the lab was cut off; went on from the last checkpoint')
+          this.noteCutOff(row.runIds)
+        }
         this.settleRuns(row.runIds, 'queued')
       }
     }
@@ -188,6 +193,15 @@ export class JobQueue {
       if (!open) continue
       store.runs.setStatus(run, status)
       this.runChanged.emit(run)
+    }
+  }
+
+  /** The runs that a process which died was at work on say so themselves, since they outlive the job. */
+  private noteCutOff(runIds: readonly string[]): void {
+    const { store } = this.services
+    for (const id of runIds) {
+      const run = store.runs.get(id)
+      if (run.status === 'running') store.runs.addNotice(id, interruption(run, 'the lab was cut off'))
     }
   }
 

@@ -1,13 +1,16 @@
 /** Training: one run a seed, a checkpoint an epoch, and on from the last one whatever died in between. */
 import { basename } from 'node:path'
+import { datasetSettingsSchema, type DatasetSettings } from '../../contract/dataset'
 import type { TrainChunk, TrainTask, TrainingNotice } from '../../contract/engine'
 import { asLabError, LabError } from '../../contract/errors'
 import { trainJobInput, type LiveMetric, type TrainJobInput } from '../../contract/jobs'
 import type { Subscription } from '../../contract/rpc'
 import type { RunDetail } from '../../contract/runs'
+import type { EngineInfo } from '../../contract/system'
 import { keepEpoch, latestCheckpoint, type MetricValue } from './checkpoint'
 import type { JobContext, JobKind, JobServices, PreparedJob } from './kind'
 import { TrainingProgress } from './progress'
+import { checkpointName, engineChange, interruption } from './run-notices'
 
 /** Deaths of the engine in one run that are survived. */
 const maxDeaths = 3
@@ -51,10 +54,23 @@ async function prepare(input: TrainJobInput, { store, engine, codeVersion }: Job
 
 function defaultName({ method, preset, dataset }: TrainJobInput, settings: Record<string, unknown>): string {
   const parts = [method, preset, `${String(settings.epochs)} epochs`]
-  if (dataset.rho !== 0.95) parts.push(`rho ${dataset.rho}`)
-  if (dataset.placement !== 'stroke') parts.push(dataset.placement)
-  if (dataset.source !== 'mnist') parts.push(basename(dataset.source.slice('idx:'.length)))
-  return parts.filter(Boolean).join(' · ')
+  return [...parts, ...datasetNames(dataset)].filter(Boolean).join(' · ')
+}
+
+/** In what a dataset differs from the study's. */
+function datasetNames({ rho, placement, hardRule, trainRule, palette, trainSize, testSize, source }: DatasetSettings): string[] {
+  const study = datasetSettingsSchema.parse({})
+  const names: [boolean, string][] = [
+    [rho !== study.rho, `rho ${rho}`],
+    [placement !== study.placement, placement],
+    [trainRule !== study.trainRule, `${trainRule} train`],
+    [hardRule !== study.hardRule, `${hardRule} hard`],
+    [JSON.stringify(palette) !== JSON.stringify(study.palette), 'own palette'],
+    [trainSize !== study.trainSize, `${trainSize} train digits`],
+    [testSize !== study.testSize, `${testSize} test digits`],
+    [source !== 'mnist', basename(source.slice('idx:'.length))],
+  ]
+  return names.flatMap(([differs, name]) => (differs ? [name] : []))
 }
 
 function createProgress({ store, runIds }: JobContext): TrainingProgress {
@@ -88,13 +104,19 @@ async function trainRun(id: string, context: JobContext, progress: TrainingProgr
       const error = asLabError(thrown)
       if (error.kind === 'cancelled') throw error
       if (error.kind !== 'lost' || deaths > maxDeaths) return failRun(id, context, deaths > maxDeaths ? tooManyDeaths(deaths) : error)
-      const epoch = context.store.runs.get(id).epoch
-      const from = epoch === 0 ? 'the start' : `epoch ${epoch}`
-      context.note(`the engine died in epoch ${epoch + 1} of seed ${context.store.runs.get(id).seed}; went on from ${from}`)
+      noteDeath(context.store.runs.get(id), context)
       progress.epochLost('waiting for the engine')
       context.report(progress.current())
     }
   }
+}
+
+/** For the job and for the run, which outlives it. */
+function noteDeath(run: RunDetail, context: JobContext): void {
+  const { id, epoch, seed } = run
+  context.note(`the engine died in epoch ${epoch + 1} of seed ${seed}; went on from ${checkpointName(epoch)}`)
+  context.store.runs.addNotice(id, interruption(run, 'the engine died'))
+  context.runChanged(id)
 }
 
 function tooManyDeaths(deaths: number): LabError {
@@ -113,6 +135,8 @@ class Attempt {
   private failure: unknown = null
   private subscription: Subscription | null = null
   private steps: MetricValue[] = []
+  /** The engine of this attempt, until its first epoch is kept. */
+  private engine: EngineInfo | null = null
 
   constructor(
     private readonly of: RunDetail,
@@ -124,6 +148,7 @@ class Attempt {
 
   async run(): Promise<void> {
     const { engine, signal } = this.context
+    this.engine = await engine.info(signal)
     const subscription = await engine.stream('train.run', this.task(), (chunk) => this.take(chunk), signal)
     this.subscription = subscription
     const close = () => subscription.close()
@@ -149,9 +174,10 @@ class Attempt {
   }
 
   private task(): TrainTask {
-    const { method, settings, dataset, seed, id } = this.of
+    const { method, settings, dataset, datasetHash, seed, id } = this.of
     const checkpoint = latestCheckpoint(this.context.store, id)
-    return { method: method!, settings, dataset: dataset!, seed, ...(checkpoint ? { resume: checkpoint } : {}) }
+    const known = datasetHash === null ? {} : { datasetHash }
+    return { method: method!, settings, dataset: dataset!, ...known, seed, ...(checkpoint ? { resume: checkpoint } : {}) }
   }
 
   private take(chunk: TrainChunk): void {
@@ -178,6 +204,7 @@ class Attempt {
   }
 
   private takeEpoch({ result }: Extract<TrainChunk, { type: 'epoch' }>): void {
+    this.recordEngine()
     const metrics = keepEpoch(this.context.store, this.of.id, result, this.steps)
     this.steps = []
     this.epoch = result.epoch
@@ -185,6 +212,18 @@ class Attempt {
     this.context.live(metrics.map((metric): LiveMetric => ({ run: this.of.id, ...metric })))
     this.context.runChanged(this.of.id)
     this.context.report(this.progress.current())
+  }
+
+  /** An attempt that kept no epoch left nothing of its engine in the weights. */
+  private recordEngine(): void {
+    const { store } = this.context
+    if (this.engine === null) return
+    if (this.epoch === 0) store.runs.setEngine(this.of.id, this.engine)
+    else {
+      const change = engineChange(store.runs.get(this.of.id), this.engine)
+      if (change) this.takeNotice(change)
+    }
+    this.engine = null
   }
 
   private takeNotice(notice: TrainingNotice): void {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Share } from '../../contract/diagnose'
 import type { EvalResult } from './commands/eval'
-import type { TrainResult } from './results'
+import type { TrainResult, TrainSummary } from './results'
 
 const build = resolve(process.env.LAB_BUILD ?? 'out/main')
 const home = mkdtempSync(join(tmpdir(), 'lab-cli-'))
@@ -98,9 +98,10 @@ describe('lab train', () => {
 
   it('trains a run for each of several seeds, which differ', async () => {
     const { stdout, stderr, code } = await lab(['train', ...tiny, '--epochs', '1', '--seeds', '1,2', '--json'])
-    const { runs } = JSON.parse(stdout) as { runs: TrainResult[] }
+    const { runs, summary } = JSON.parse(stdout) as { runs: TrainResult[]; summary: TrainSummary }
     expect(code).toBe(0)
     expect(runs.map(({ seed }) => seed)).toEqual([1, 2])
+    expect(summary.easy!.mean).toBeCloseTo((runs[0]!.final.easy! + runs[1]!.final.easy!) / 2, 12)
     expect(runs[0]!.weightsHash).not.toBe(runs[1]!.weightsHash)
     expect(stderr).toMatch(/run \w+ epoch 1: loss/)
     expect(stdout.trim().split('\n')).toHaveLength(1)
@@ -171,9 +172,11 @@ describe('runs and files', () => {
       ...tiny.slice(0, 4),
       '--set',
       'rho=0.9',
+      '--seed',
+      '5',
     ])
     expect(report.splits.hard).toMatchObject({ dominantOverall: 0, size: 200 })
-    expect(report).toMatchObject({ settings: { rho: 0.9 }, hash: expect.any(String) as string })
+    expect(report).toMatchObject({ settings: { rho: 0.9, seed: 5 }, hash: expect.any(String) as string })
   }, 60_000)
 
   it('examines the machine', async () => {
@@ -211,6 +214,8 @@ describe('bad input', () => {
     [['train', '--set', 'widths=4,8'], 'widths'],
     [['train', '--set', 'rho=1.5'], 'rho'],
     [['train', '--source', 'idx:/no/such/folder'], '/no/such/folder'],
+    [['train', '--source', 'idx:./no-such-folder'], resolve('no-such-folder')],
+    [['import', join(home, 'lab.sqlite'), '--set', 'widths=4,8,16'], 'lab import takes no setting "widths"'],
     [['train', '--data-preset', 'nonsense'], 'there is no dataset preset "nonsense"'],
     [['eval', 'nonsense'], 'there is no run "nonsense"'],
     [['resume', 'nonsense'], 'there is no run "nonsense"'],

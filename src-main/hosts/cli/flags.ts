@@ -29,7 +29,8 @@ export const splitsFlag = (description: string) =>
     if (!split) throw new InvalidArgumentError(`Allowed choices are ${splits.join(', ')}.`)
     return [...(before ?? []), split]
   })
-export const setFlag = () => new Option('--set <key=value>', 'a setting, such as momentum=0.9 or widths=4,8,16; may be repeated').argParser(collect)
+export const setFlag = (description = 'a setting, such as momentum=0.9 or widths=4,8,16; may be repeated') =>
+  new Option('--set <key=value>', description).argParser(collect)
 export const sourceFlag = () => new Option('--source <source>', 'mnist, or idx:FOLDER with four IDX files of your own')
 export const trainSizeFlag = () => new Option('--train-size <n>', 'training digits').argParser(wholeNumber(1))
 export const testSizeFlag = () => new Option('--test-size <n>', 'test digits').argParser(wholeNumber(1))

@@ -59,7 +59,48 @@ export function epochRows(series: MetricSeries[]): EpochRow[] {
   return [...rows.values()].sort((a, b) => a.epoch - b.epoch)
 }
 
-export function describeTraining(result: TrainResult): string {
+/** Of several seeds: the mean, the lowest and the highest accuracy 0..1; null where no run has one. */
+export interface Spread {
+  mean: number
+  low: number
+  high: number
+}
+
+export interface TrainSummary {
+  hard: Spread | null
+  easy: Spread | null
+}
+
+export function summarize(results: readonly TrainResult[]): TrainSummary {
+  const of = (name: 'hard' | 'easy') => spread(results.flatMap(({ final }) => final[name] ?? []))
+  return { hard: of('hard'), easy: of('easy') }
+}
+
+function spread(values: number[]): Spread | null {
+  if (values.length === 0) return null
+  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, low: Math.min(...values), high: Math.max(...values) }
+}
+
+/** What `lab train --json` prints: the run, or `runs` and their `summary` where there are several. */
+export function trainingsJson(results: readonly TrainResult[]): object {
+  return results.length === 1 ? results[0]! : { runs: results, summary: summarize(results) }
+}
+
+export function describeTrainings(results: readonly TrainResult[]): string {
+  const texts = results.map(describeTraining)
+  return [...texts, ...(results.length > 1 ? [summaryLine(results)] : [])].join('\n\n')
+}
+
+function summaryLine(results: readonly TrainResult[]): string {
+  const { hard, easy } = summarize(results)
+  return `${results.length} seeds: hard ${describeSpread(hard)}, easy ${describeSpread(easy)}`
+}
+
+function describeSpread(value: Spread | null): string {
+  return value ? `${percent(value.mean, 1)} in the mean (${percent(value.low, 1)} to ${percent(value.high, 1)})` : '-'
+}
+
+function describeTraining(result: TrainResult): string {
   const head = `Run ${result.run} · ${result.name} · seed ${result.seed} · ${result.status}`
   return [head, epochTable(result.epochs), ...(result.weightsHash ? [`Weights ${result.weightsHash}`] : [])].join('\n')
 }

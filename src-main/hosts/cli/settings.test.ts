@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SettingsSchema } from '../../contract/catalogue'
 import type { LabError } from '../../contract/errors'
 import { editDistance, nearest } from './nearest'
-import { datasetInput, parseSettings } from './settings'
+import { datasetInput, parseImportSettings, parseSettings } from './settings'
 
 const method: SettingsSchema = {
   type: 'object',
@@ -70,8 +71,32 @@ describe('dataset flags', () => {
     expect(settings).toMatchObject({ rho: 0.95, testSize: 100, trainSize: 500, seed: 7, source: 'mnist' })
   })
 
+  it("turn a relative folder into one of the caller's", () => {
+    const here = process.cwd()
+    expect(datasetInput({}, {}, { source: 'idx:./digits' }).source).toBe(`idx:${join(here, 'digits')}`)
+    expect(datasetInput({}, { source: 'idx:../digits' }, {}).source).toBe(`idx:${join(here, '..', 'digits')}`)
+    expect(datasetInput({}, {}, { source: 'idx:/data/digits' }).source).toBe('idx:/data/digits')
+    expect(datasetInput({}, {}, { source: 'mnist' }).source).toBe('mnist')
+  })
+
   it('are checked', () => {
     expect(() => datasetInput({}, { rho: 2 }, {})).toThrow(/rho|<=1/)
+  })
+})
+
+describe('--set of an import', () => {
+  it('says whether there is a third pooling', () => {
+    expect(parseImportSettings([])).toEqual({})
+    expect(parseImportSettings(['thirdPool=false'])).toEqual({ thirdPool: false })
+    expect(parseImportSettings(['thirdPool=yes'])).toEqual({ thirdPool: true })
+  })
+
+  it.each([
+    ['thirdpool=false', 'lab import takes no setting "thirdpool"; did you mean "thirdPool"?'],
+    ['rho=0.5', 'lab import takes no setting "rho"; there is: thirdPool'],
+    ['thirdPool=maybe', 'thirdPool must be true or false, got "maybe"'],
+  ])('refuses %s', (assignment, message) => {
+    expect(failure(() => parseImportSettings([assignment]))).toMatchObject({ kind: 'bad-input', message })
   })
 })
 

@@ -1,4 +1,5 @@
 /** `--set key=value` read against a JSON schema: numbers, booleans, choices, lists (`widths=4,8,16`), and JSON where it begins with [ or {. */
+import { resolve } from 'node:path'
 import * as z from 'zod'
 import { type SettingField, type SettingsSchema } from '../../contract/catalogue'
 import { datasetSettingsSchema, type DatasetInput } from '../../contract/dataset'
@@ -34,7 +35,7 @@ export interface DatasetFlags {
   dataSeed?: number
 }
 
-/** Dataset settings out of a preset, flags and `--set`, the later winning. */
+/** Dataset settings out of a preset, flags and `--set`, the later winning. A relative folder is one of the caller's. */
 export function datasetInput(preset: DatasetInput, set: Record<string, unknown>, flags: DatasetFlags): DatasetInput {
   const merged = {
     ...preset,
@@ -44,7 +45,26 @@ export function datasetInput(preset: DatasetInput, set: Record<string, unknown>,
     ...(flags.testSize === undefined ? {} : { testSize: flags.testSize }),
     ...(flags.dataSeed === undefined ? {} : { seed: flags.dataSeed }),
   }
-  return datasetSettingsSchema.parse(merged)
+  return datasetSettingsSchema.parse(typeof merged.source === 'string' ? { ...merged, source: absoluteSource(merged.source) } : merged)
+}
+
+/** The engine works in another folder than the caller. */
+function absoluteSource(source: string): string {
+  const [, folder] = /^idx:(.+)$/.exec(source) ?? []
+  return folder === undefined ? source : `idx:${resolve(folder)}`
+}
+
+const importFields: Record<string, SettingField> = { thirdPool: { type: 'boolean' } }
+
+/** `--set` of `lab import`: what the weights alone do not tell. Errors as from `parseSettings`. */
+export function parseImportSettings(assignments: readonly string[]): { thirdPool?: boolean } {
+  const entries = assignments.map((assignment) => {
+    const [key, text] = splitAssignment(assignment)
+    const field = Object.hasOwn(importFields, key) ? importFields[key] : undefined
+    if (!field) throw new LabError('bad-input', `lab import takes no setting "${key}"; ${suggest(key, Object.keys(importFields))}`)
+    return [key, parseValue(key, text, field)] as const
+  })
+  return Object.fromEntries(entries)
 }
 
 function splitAssignment(assignment: string): [string, string] {

@@ -5,13 +5,14 @@ import { LabError } from '../../contract/errors'
 
 const loopback: Readonly<Record<string, string>> = { '127.0.0.1': '127.0.0.1', localhost: '127.0.0.1', '::1': '::1' }
 
-/** The address to bind. Throws `bad-input` for any that others could reach. */
-export function loopbackAddress(host: string): string {
+/** The address to bind. Throws `bad-input` for any that others could reach; `port` is the one that will be bound, 0 where that is any free one. */
+export function loopbackAddress(host: string, port: number): string {
   const address = Object.hasOwn(loopback, host) ? loopback[host] : undefined
   if (address) return address
+  const forwarded = port || 'PORT'
   throw new LabError(
     'bad-input',
-    `--host ${host}: the lab serves this machine only (127.0.0.1, localhost or ::1); to reach it from another, forward the port: ssh -L 4747:127.0.0.1:4747 MACHINE`,
+    `--host ${host}: the lab serves this machine only (127.0.0.1, localhost or ::1); to reach it from another, forward the port: ssh -L ${forwarded}:127.0.0.1:${forwarded} MACHINE`,
   )
 }
 

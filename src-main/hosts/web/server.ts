@@ -29,7 +29,7 @@ export interface WebServer {
 
 /** Throws `bad-input` for a host that others could reach, and what the system says where no port could be had. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const address = loopbackAddress(options.host)
+  const address = loopbackAddress(options.host, options.ports[0] ?? 0)
   const server = createServer()
   const port = await listen(server, address, options.ports)
   const access = new Access(address, port)

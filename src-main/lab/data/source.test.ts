@@ -55,6 +55,11 @@ describe('a folder', () => {
     expect(() => loadSource(`idx:${folder}`)).toThrow(failure(/holds 10 images, but .* 3 labels/))
   })
 
+  it('is named by its whole path, since nobody knows what another would be relative to', () => {
+    for (const relative of ['idx:./digits', 'idx:src-main', 'idx:..'])
+      expect(() => loadSource(relative)).toThrow(failure(/relative; give its whole path/))
+  })
+
   it('is empty: says all four names', () => {
     const empty = mkdtempSync(join(tmpdir(), 'lab-idx-'))
     expect(() => loadSource(`idx:${empty}`)).toThrow(failure(/train-images-idx3-ubyte, train-labels.*t10k-images.*t10k-labels/))

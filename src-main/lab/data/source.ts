@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { LabError } from '../../contract/errors'
 import { Lru } from '../lru'
 import { imagePixels, readImages, readLabels } from './idx'
@@ -31,10 +31,15 @@ const loaded = new Lru<string, Source>(2)
  * @throws LabError `bad-input` naming the file that is missing or wrong; `unavailable` where MNIST is not installed.
  */
 export function loadSource(name: string): Source {
-  const folder = name === 'mnist' ? mnistFolder() : name.slice('idx:'.length)
+  const folder = name === 'mnist' ? mnistFolder() : ownFolder(name.slice('idx:'.length))
   const files = findFiles(folder)
   const key = JSON.stringify(Object.values(files).map((path) => [path, statSync(path).size, statSync(path).mtimeMs]))
   return loaded.getOrMake(key, () => readSource(files))
+}
+
+function ownFolder(folder: string): string {
+  if (isAbsolute(folder)) return folder
+  throw new LabError('bad-input', `source: the folder "${folder}" is relative; give its whole path, as in idx:/path/to/folder`)
 }
 
 /** The package's own folder, or the copy that a packaged application carries beside its resources. */

@@ -35,12 +35,19 @@ export const refitHead: Method<RefitSettings> = {
     'in the next digit’s colour. The epoch before the new head shows the plain accuracy on the hard set, the last one the refitted. Use it with the hard rule "shift".',
   settings,
   presets: [
-    { id: 'as-written', title: 'As written', description: 'Four plain epochs, then two for the head.', settings: {} },
+    {
+      id: 'as-written',
+      title: 'As written',
+      description: 'Four plain epochs, then two for the head; the hard set is shifted.',
+      settings: {},
+      dataset: { hardRule: 'shift' },
+    },
     {
       id: 'two-pools',
       title: 'Two pools',
       description: 'The same on the network without third pooling.',
       settings: { thirdPool: false, lr: 0.01, momentum: 0.9 },
+      dataset: { hardRule: 'shift' },
     },
   ],
   losses: ['loss'],

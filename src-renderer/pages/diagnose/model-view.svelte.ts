@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../src-main/contract/runs'
 import { studyPalette } from '../../../src-main/contract/study'
 import { lab } from '../../link'
 import { resource } from '../../state/resource.svelte'
+import { isPublishedBaseline } from '../train/reference'
 import { Recent } from './recent'
 
 const evaluations = new Recent<Evaluation>(64)
@@ -46,6 +47,11 @@ export function modelView(of: () => { run: RunSummary; epoch: number; name: stri
     },
     get dataset() {
       return detail.value?.dataset ?? null
+    },
+    /** The study's plain training on its own canvas: what was published of it may stand beside it. */
+    get isBaseline() {
+      const run = of()?.run
+      return run !== undefined && isPublishedBaseline(run.method, run.settings, detail.value?.dataset ?? null)
     },
     get palette() {
       return detail.value?.dataset?.palette ?? studyPalette

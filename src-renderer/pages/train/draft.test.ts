@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '../../../src-main/contract/catalogue'
 import { datasetSettingsSchema } from '../../../src-main/contract/dataset'
 import type { RunDetail } from '../../../src-main/contract/runs'
 import { run } from '../../state/testing'
-import { datasetDraft, draftOfRun, emptyDraft, loadDraft, saveDraft } from './draft'
+import { datasetDraft, draftOfRun, emptyDraft, loadDraft, recipeDataset, saveDraft } from './draft'
 
 function storageWith(text: string | null): Storage {
   const kept = new Map<string, string>(text === null ? [] : [['lab.train', text]])
@@ -36,6 +36,24 @@ describe('a dataset that a link brings', () => {
       dataset: { rho: '0.99', placement: 'background' },
     })
     expect(datasetDraft('nonsense', presets)).toEqual({ datasetPreset: 'study', dataset: {} })
+  })
+})
+
+describe('a recipe with a dataset of its own', () => {
+  const study = datasetSettingsSchema.parse({ rho: 0.9 })
+  const plain = { id: 'plain', title: '', description: '', settings: {} }
+  const shifted = { ...plain, id: 'shifted', dataset: { hardRule: 'shift' } }
+
+  it('puts it over what is there, and takes it along when it goes', () => {
+    const there = recipeDataset(study, plain, shifted)
+    expect(there).toEqual({ ...study, hardRule: 'shift' })
+    expect(recipeDataset(there, shifted, shifted)).toEqual(there)
+    expect(recipeDataset(there, shifted, plain)).toEqual(study)
+  })
+
+  it('leaves what somebody has changed since, or had chosen themselves', () => {
+    expect(recipeDataset(study, shifted, plain)).toEqual(study)
+    expect(recipeDataset({ ...study, hardRule: 'shift' }, plain, undefined)).toEqual({ ...study, hardRule: 'shift' })
   })
 })
 

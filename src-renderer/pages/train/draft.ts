@@ -1,6 +1,6 @@
 /** What somebody has filled in, kept while they look elsewhere or reload. */
-import { datasetSettingsSchema, type DatasetPreset } from '../../../src-main/contract/dataset'
-import type { CatalogueEntry, SettingsSchema } from '../../../src-main/contract/catalogue'
+import { datasetSettingsSchema, type DatasetPreset, type DatasetSettings } from '../../../src-main/contract/dataset'
+import type { CatalogueEntry, Preset, SettingsSchema } from '../../../src-main/contract/catalogue'
 import type { RunDetail } from '../../../src-main/contract/runs'
 import { readDataset, writeDataset } from '../../state/dataset-address'
 import { fieldKind, writeAll, writeField } from './fields'
@@ -55,6 +55,19 @@ export function datasetDraft(text: string, presets: readonly DatasetPreset[]): P
     return field ? [[name, writeField(fieldKind(field), value)] as const] : []
   })
   return { datasetPreset: 'study', dataset: Object.fromEntries(typed) }
+}
+
+/**
+ * The dataset once another recipe is chosen: with the settings that belong to the new recipe, and without those that the one before had brought
+ * and nobody has changed since.
+ */
+export function recipeDataset(dataset: DatasetSettings, before: Preset | undefined, after: Preset | undefined): DatasetSettings {
+  const study: Record<string, unknown> = datasetSettingsSchema.parse({})
+  const brought = Object.entries(before?.dataset ?? {}).filter(
+    ([name, value]) => JSON.stringify(dataset[name as keyof DatasetSettings]) === JSON.stringify(value),
+  )
+  const withdrawn = Object.fromEntries(brought.map(([name]) => [name, study[name]]))
+  return datasetSettingsSchema.parse({ ...dataset, ...withdrawn, ...after?.dataset })
 }
 
 /** The form that would make a run again: the preset that comes nearest, and over it what the run has otherwise. */

@@ -5,10 +5,10 @@ import { asLabError } from '../../../src-main/contract/errors'
 import type { Job } from '../../../src-main/contract/jobs'
 import type { RunDetail } from '../../../src-main/contract/runs'
 import { lab } from '../../link'
-import { readDataset } from '../../state/dataset-address'
+import { readDataset, writeDataset } from '../../state/dataset-address'
 import { resource, type Resource } from '../../state/resource.svelte'
 import { system } from '../../state/system.svelte'
-import { datasetDraft, datasetFields, draftOfRun, loadDraft, saveDraft, type Draft } from './draft'
+import { datasetDraft, datasetFields, draftOfRun, loadDraft, recipeDataset, saveDraft, type Draft } from './draft'
 import { aboutTime, estimateSeconds } from './estimate'
 import { measuredRate, rememberRate } from './measured-rate.svelte'
 import { errorsByField, readChanges, writeAll } from './fields'
@@ -109,12 +109,21 @@ export class TrainForm {
 
   /** Another method starts from its own first preset. */
   chooseMethod(id: string): void {
-    Object.assign(this.draft, { method: id, preset: '', settings: {} })
+    this.#chooseRecipe({ method: id, preset: '' })
   }
 
   /** Another preset starts from its own values: what was typed over the old one meant that one. */
   choosePreset(id: string): void {
-    Object.assign(this.draft, { preset: id, settings: {} })
+    this.#chooseRecipe({ preset: id })
+  }
+
+  /** A recipe may bring settings of the dataset, which it takes along when it goes. */
+  #chooseRecipe(choice: Partial<Pick<Draft, 'method' | 'preset'>>): void {
+    const before = this.preset
+    Object.assign(this.draft, { ...choice, settings: {} })
+    if (!before?.dataset && !this.preset?.dataset) return
+    const has = this.dataset.data ?? this.datasetPreset?.settings ?? readDataset(null, [])
+    this.chooseDataset(writeDataset(recipeDataset(has, before, this.preset), this.presets.value ?? []) ?? 'study')
   }
 
   chooseDataset(text: string): void {

@@ -1,9 +1,9 @@
-import { type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { type DatasetInput, type DatasetReport, type SplitReport } from '../../../contract/dataset'
 import { LabError } from '../../../contract/errors'
 import { colorNames, splits } from '../../../contract/study'
 import { type CliContext, type Lab } from '../context'
-import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFlag } from '../flags'
+import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFlag, wholeNumber } from '../flags'
 import { suggest } from '../nearest'
 import { printResult } from '../output'
 import { datasetInput, parseSettings, type DatasetFlags } from '../settings'
@@ -11,6 +11,7 @@ import { percent, table } from '../table'
 
 interface DataFlags extends DatasetFlags {
   preset?: string
+  seed?: number
   set?: string[]
   json?: boolean
 }
@@ -24,9 +25,13 @@ export function addData(program: Command, context: CliContext): void {
     .addOption(trainSizeFlag())
     .addOption(testSizeFlag())
     .addOption(dataSeedFlag())
+    .addOption(new Option('--seed <n>', 'the same as --data-seed').argParser(wholeNumber()))
     .addOption(setFlag())
     .addOption(jsonFlag())
-    .action(async (flags: DataFlags) => {
+    .action(async ({ seed, ...given }: DataFlags) => {
+      if (seed !== undefined && given.dataSeed !== undefined)
+        throw new LabError('bad-input', 'give --seed or --data-seed, not both: they are the same')
+      const flags = seed === undefined ? given : { ...given, dataSeed: seed }
       const set = parseSettings(flags.set ?? [], null).dataset
       datasetInput({}, set, flags)
       const lab = await context.lab()

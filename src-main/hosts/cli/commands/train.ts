@@ -1,5 +1,6 @@
 import { type Command } from 'commander'
-import { type Catalogue, type CatalogueEntry } from '../../../contract/catalogue'
+import { type Catalogue, type CatalogueEntry, type Preset } from '../../../contract/catalogue'
+import { type DatasetInput } from '../../../contract/dataset'
 import { LabError } from '../../../contract/errors'
 import { type Job } from '../../../contract/jobs'
 import { type CliContext, type Lab } from '../context'
@@ -7,11 +8,11 @@ import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFla
 import { followJob } from '../job'
 import { suggest } from '../nearest'
 import { exitCodes, printResult } from '../output'
-import { describeTraining, trainResult, type TrainResult } from '../results'
+import { describeTrainings, trainingsJson, trainResult, type TrainResult } from '../results'
 import { datasetInput, parseSettings, type DatasetFlags } from '../settings'
 import { datasetPreset } from './data'
 
-interface TrainFlags extends DatasetFlags {
+export interface TrainFlags extends DatasetFlags {
   method: string
   preset?: string
   dataPreset?: string
@@ -47,24 +48,33 @@ async function train(context: CliContext, flags: TrainFlags): Promise<void> {
   if (flags.seed !== undefined && flags.seeds) throw new LabError('bad-input', 'give --seed or --seeds, not both')
   const lab = await context.lab()
   const method = findMethod(await lab.call('catalogue.get', {}), flags.method)
+  const input = trainInput(method, flags, await datasetPreset(lab, flags.dataPreset))
+  const job = await lab.call('jobs.submit', { kind: 'train', input })
+  await finishTraining(context, await followJob(context, job), flags)
+}
+
+/**
+ * What is submitted. The dataset that the method's preset asks for (its first one's, where none is named) lies under `dataPreset`, and both
+ * under the flags. Errors are `bad-input`.
+ */
+export function trainInput(method: CatalogueEntry, flags: TrainFlags, dataPreset: DatasetInput) {
+  const preset = flags.preset === undefined ? undefined : findPreset(method, flags.preset)
   const set = parseSettings(flags.set ?? [], method.settings)
-  const input = {
+  return {
     method: method.id,
-    ...(flags.preset === undefined ? {} : { preset: findPreset(method, flags.preset) }),
+    ...(preset === undefined ? {} : { preset: preset.id }),
     settings: { ...set.method, ...(flags.epochs === undefined ? {} : { epochs: flags.epochs }) },
-    dataset: datasetInput(await datasetPreset(lab, flags.dataPreset), set.dataset, flags),
+    dataset: datasetInput({ ...(preset ?? method.presets[0])?.dataset, ...dataPreset }, set.dataset, flags),
     seeds: flags.seeds ?? [flags.seed ?? 0],
     ...(flags.name === undefined ? {} : { name: flags.name }),
   }
-  const job = await lab.call('jobs.submit', { kind: 'train', input })
-  await finishTraining(context, await followJob(context, job), flags)
 }
 
 /** Prints what a job of training runs came to; a job that did not finish says so by the exit code. */
 export async function finishTraining(context: CliContext, job: Job, flags: { json?: boolean }): Promise<void> {
   const lab = await context.lab()
   const results = await Promise.all(job.runIds.map((run) => trainResult(lab, run)))
-  await printResult(flags.json, results.length === 1 ? results[0]! : { runs: results }, () => results.map(describeTraining).join('\n\n'))
+  await printResult(flags.json, trainingsJson(results), () => describeTrainings(results))
   if (job.status === 'finished') return
   if (job.status === 'failed') throw new LabError('internal', job.note ?? 'the job failed')
   sayHowToGoOn(context, results)
@@ -83,9 +93,10 @@ function findMethod(catalogue: Catalogue, id: string): CatalogueEntry {
   throw new LabError('bad-input', `there is no method "${id}"; ${suggest(id, known)}`)
 }
 
-function findPreset(method: CatalogueEntry, id: string): string {
+function findPreset(method: CatalogueEntry, id: string): Preset {
+  const preset = method.presets.find((candidate) => candidate.id === id)
+  if (preset) return preset
   const known = method.presets.map((candidate) => candidate.id)
-  if (known.includes(id)) return id
   throw new LabError('bad-input', `the method ${method.id} has no preset "${id}"; ${suggest(id, known)}`)
 }
 

@@ -1,10 +1,12 @@
 /** Weights and evidence in and out: export, import, dump. */
 import { Option, type Command } from 'commander'
+import { LabError } from '../../../contract/errors'
 import { type Split } from '../../../contract/study'
 import { type CliContext } from '../context'
 import { readInput, writableFile, writeWhole } from '../files'
-import { epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
+import { epochFlag, jsonFlag, setFlag, splitFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
+import { parseImportSettings } from '../settings'
 import { bytes } from '../table'
 
 export function addExport(program: Command, context: CliContext): void {
@@ -30,11 +32,13 @@ export function addImport(program: Command, context: CliContext): void {
     .description('weights (safetensors, as from lab export or PyTorch) as a finished run')
     .argument('<file>', 'safetensors file')
     .option('--name <text>', 'name of the run')
+    .addOption(setFlag('what the file does not tell: thirdPool=false for a network without the third pooling'))
     .addOption(jsonFlag())
-    .action(async (path: string, flags: { name?: string; json?: boolean }) => {
+    .action(async (path: string, flags: { name?: string; set?: string[]; json?: boolean }) => {
+      const told = parseImportSettings(flags.set ?? [])
       const content = readInput(path)
       const lab = await context.lab()
-      const run = await lab.call('runs.import', { bytes: content, ...(flags.name === undefined ? {} : { name: flags.name }) })
+      const run = await lab.call('runs.import', { bytes: content, ...told, ...(flags.name === undefined ? {} : { name: flags.name }) })
       const result = { run: run.id, name: run.name, weightsHash: run.weightsHash, settings: run.settings }
       await printResult(flags.json, result, () => `Run ${run.id} · ${run.name}\nWeights ${run.weightsHash}`)
     })
@@ -63,12 +67,19 @@ export function addDump(program: Command, context: CliContext): void {
     .addOption(epochFlag())
     .addOption(jsonFlag())
     .action(async (run: string, { to, json, ...query }: DumpFlags) => {
+      checkLayer(query)
       const file = writableFile(to)
       const lab = await context.lab()
       const dumped = await lab.call('runs.dump', { run, ...query })
       await writeWhole(file, dumped.bytes)
       await printWritten(json, file, dumped.bytes)
     })
+}
+
+function checkLayer({ what, layer }: Pick<DumpFlags, 'what' | 'layer'>): void {
+  if (what === 'activations' && layer === undefined) throw new LabError('bad-input', 'activations are of a layer: add --layer, as in --layer relu2')
+  if (what !== 'activations' && layer !== undefined)
+    throw new LabError('bad-input', `--layer goes with --what activations alone, not with --what ${what}`)
 }
 
 function printWritten(json: boolean | undefined, file: string, content: Uint8Array): Promise<void> {

@@ -1,0 +1,32 @@
+/** What happened to a run between its epochs, for its own record: processes that died over it, and the engines that it was on. */
+import type { TrainingNotice } from '../../contract/engine'
+import type { RunDetail } from '../../contract/runs'
+import type { EngineInfo } from '../../contract/system'
+
+/** `what` happened in the epoch after the run's last checkpoint, and was survived. */
+export function interruption({ epoch }: Pick<RunDetail, 'epoch'>, what: string): TrainingNotice {
+  return { kind: 'interrupted', epoch: epoch + 1, step: null, message: `${what} in epoch ${epoch + 1}; went on from ${checkpointName(epoch)}` }
+}
+
+export const checkpointName = (epoch: number) => (epoch === 0 ? 'the start' : `epoch ${epoch}`)
+
+/** What an engine is, as far as it decides the last bits of the weights. */
+export function engineName({ kind, version, threads }: Pick<EngineInfo, 'kind' | 'version' | 'threads'>): string {
+  const library = kind === 'wasm' ? 'WebAssembly backend' : 'TensorFlow'
+  return `${library} ${version} (${kind}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`
+}
+
+/** Null where the run's latest epochs came from an engine of the same kind, version and number of threads. */
+export function engineChange(run: Pick<RunDetail, 'epoch' | 'engine' | 'notices'>, engine: EngineInfo): TrainingNotice | null {
+  const [before, now] = [latestEngine(run), engineName(engine)]
+  if (before === null || before === now) return null
+  const epoch = run.epoch + 1
+  const message = `from epoch ${epoch} on with ${now}, until then with ${before}: its weights hash cannot be compared with that of one engine`
+  return { kind: 'engine-changed', epoch, step: null, message }
+}
+
+/** The run's record says which engine it began on; the notices say what followed. */
+function latestEngine({ engine, notices }: Pick<RunDetail, 'engine' | 'notices'>): string | null {
+  const latest = notices.filter(({ kind }) => kind === 'engine-changed').at(-1)
+  return latest?.message.match(/ on with (.*?), until then with /)?.[1] ?? (engine && engineName(engine))
+}
