@@ -3,21 +3,8 @@ import { channelPair, type Channel } from '../contract/channel'
 import { engineContract, type EngineContract } from '../contract/engine'
 import { LabError } from '../contract/errors'
 import { serve, type Handlers } from '../contract/rpc'
-import type { EngineInfo } from '../contract/system'
 import { EngineLink } from './engine-link'
-
-const info: EngineInfo = {
-  kind: 'cpu',
-  reason: 'chosen by the test',
-  version: '1',
-  tfjs: '4',
-  node: '24',
-  device: 'CPU',
-  deviceMemory: null,
-  threads: 1,
-  path: null,
-  platform: 'linux-x64',
-}
+import { chainInfo } from './testing'
 
 /** The far end of an engine's channel: what it was sent, and a way to die. */
 function engineSide(handlers: Partial<Handlers<EngineContract>>): { channel: Channel; die(): void; loaded: Uint8Array[] } {
@@ -27,7 +14,7 @@ function engineSide(handlers: Partial<Handlers<EngineContract>>): { channel: Cha
     loaded.push(bytes)
     return { key: `key of ${bytes.length}`, hash: 'of the weights', settings: {}, parameters: 1 }
   }
-  serve(engineContract, { 'engine.info': () => info, 'model.load': load, ...handlers } as Handlers<EngineContract>, far)
+  serve(engineContract, { 'engine.info': () => chainInfo, 'model.load': load, ...handlers } as Handlers<EngineContract>, far)
   return { channel: near, die: () => far.close(), loaded }
 }
 
@@ -40,7 +27,7 @@ describe('the link to the engine', () => {
     expect(link.status.engineState).toBe('starting')
     link.attach(engineSide({ 'data.presets': () => [] }).channel)
     expect(await presets).toEqual([])
-    expect(link.status).toEqual({ engine: info, engineState: 'ready', engineError: null })
+    expect(link.status).toEqual({ engine: chainInfo, engineState: 'ready', engineError: null })
   })
 
   it('asks the next engine where one dies over a call', async () => {
@@ -87,7 +74,7 @@ describe('the link to the engine', () => {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
     link.attach(engineSide({}).channel)
-    expect(await found).toEqual(info)
+    expect(await found).toEqual(chainInfo)
 
     link.attach(dying())
     const lost = link.info()

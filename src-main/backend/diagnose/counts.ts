@@ -1,17 +1,6 @@
 /** Counting answers: what every figure on the Diagnose page is made of. */
 import type { Predictions } from '../../contract/diagnose'
 
-const classes = 10
-
-/** [row][predicted] counts over the ten values of `labels`. */
-export function crossCounts(labels: Uint8Array, predicted: Uint8Array): number[][] {
-  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
-  labels.forEach((label, image) => {
-    counts[label]![predicted[image]!]! += 1
-  })
-  return counts
-}
-
 /** For each image that `keep` lets through, in order: 1 where it is a hit, else 0. */
 export function hits(predictions: Predictions, keep: (image: number) => boolean, isHit: (image: number) => boolean): Uint8Array {
   const found = new Uint8Array(predictions.predicted.length)

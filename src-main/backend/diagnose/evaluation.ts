@@ -1,7 +1,8 @@
 /** Every figure of the Diagnose page from what a model answered on a split (STUDY section 1). */
 import type { Evaluation, Predictions, Share } from '../../contract/diagnose'
+import { contingencyTable } from '../../stats/contingency'
 import { shareOf } from '../../stats/share'
-import { crossCounts, hits } from './counts'
+import { hits } from './counts'
 
 export type EvaluationFigures = Omit<Evaluation, 'run' | 'epoch' | 'split'>
 
@@ -17,8 +18,8 @@ export function evaluatePredictions(predictions: Predictions): EvaluationFigures
   return {
     size: predicted.length,
     accuracy: share(all, isRight),
-    confusion: crossCounts(digit, predicted),
-    colorConfusion: crossCounts(color, predicted),
+    confusion: contingencyTable(digit, predicted),
+    colorConfusion: contingencyTable(color, predicted),
     colorFollow: share(all, follows),
     colorFollowByDigit: digits.map((wanted) => share((image) => digit[image] === wanted, follows)),
     otherErrors: share(

@@ -1,7 +1,8 @@
-import { cpus, homedir, totalmem } from 'node:os'
-import { join, resolve, sep } from 'node:path'
+import { cpus, totalmem } from 'node:os'
+import { join, sep } from 'node:path'
 import { asLabError } from '../../contract/errors'
 import type { Doctor, EngineInfo, SystemStatus } from '../../contract/system'
+import { cacheFolder } from '../../process/home'
 import type { Backend } from '../backend'
 import { watchState } from '../events'
 import type { LabHandlers } from './handlers'
@@ -45,7 +46,7 @@ const libraryName = ({ kind }: EngineInfo) => (kind === 'wasm' ? 'WebAssembly ba
 
 /** The folder that set-up puts native libraries into is named where the library in use does not lie in it already. */
 function placesOf({ store }: Backend, library: string | null): Doctor['places'] {
-  const cache = libraryCache(process.env)
+  const cache = cacheFolder(process.env)
   return {
     Home: store.home,
     Store: store.file,
@@ -53,12 +54,6 @@ function placesOf({ store }: Backend, library: string | null): Doctor['places'] 
     ...(library ? { Library: library } : {}),
     ...(library?.startsWith(cache + sep) ? {} : { 'Library cache': cache }),
   }
-}
-
-/** As set-up and the engine find it. */
-function libraryCache(env: NodeJS.ProcessEnv): string {
-  if (env.LAB_CACHE) return resolve(env.LAB_CACHE)
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lazy-artist-lab')
 }
 
 async function examine({ engine }: Backend, signal: AbortSignal): Promise<Pick<Doctor, 'engine' | 'engineError' | 'selfCheck'>> {

@@ -5,8 +5,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { cacheFolder } from '../../process/home'
 import { hasNvidiaGpu } from './gpu'
 import { damagedFile, readNativeManifest } from './manifest'
 
@@ -84,11 +84,6 @@ function fromRegistry(device: NativeDevice, { env, platform, arch }: Machine): L
   if (damaged) return { missing: `TensorFlow ${tensorflowVersion} (${device}) is damaged: ${damaged} (npm run setup repairs it)` }
   const { addon, tensorflow } = manifest
   return { engine: { addon: join(folder, addon), folder, device: manifest.device, tensorflow, source: 'registry', passedOver: [] } }
-}
-
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  if (env.LAB_CACHE) return resolve(env.LAB_CACHE)
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lazy-artist-lab')
 }
 
 /** What set-up remembers of a failed attempt. */
