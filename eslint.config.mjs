@@ -36,6 +36,7 @@ const owners = {
   electron: 'src-main/hosts/electron/**',
   ws: 'src-main/hosts/web/**',
   commander: 'src-main/hosts/cli/**',
+  'playwright-core': 'src-main/backend/print/**',
 }
 const forbid = (names) => ({ 'no-restricted-imports': ['error', { paths: names.map((name) => ({ name, message: `only ${owners[name]} imports it` })) }] })
 const ownedPackages = [

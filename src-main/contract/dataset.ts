@@ -25,13 +25,10 @@ export const datasetSettingsSchema = z.strictObject({
     .enum(['uniform', 'shift'])
     .default('uniform')
     .meta({ title: 'Hard rule', description: "Hard colours: uniform over the nine others, or always the next digit's colour (a failed variant)." }),
-  trainRule: z
-    .enum(['biased', 'shift', 'balanced'])
-    .default('biased')
-    .meta({
-      title: 'Train rule',
-      description: 'How training digits are painted: biased (the study), shifted by one, or every colour equally likely.',
-    }),
+  trainRule: z.enum(['biased', 'shift', 'balanced']).default('biased').meta({
+    title: 'Train rule',
+    description: 'How training digits are painted: biased (the study), shifted by one, or every colour equally likely.',
+  }),
   palette: z
     .array(rgbSchema)
     .length(10, 'needs ten colours, one a digit')

@@ -91,6 +91,13 @@ export const engineContract = {
   )<Predictions>(),
   /** Every test digit in all ten colours: [color][digit][predicted] counts, flat, [10, 10, 10]. */
   'model.probe': call(z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }))<Int32Array>(),
+  /** Linear classifiers on the frozen gap features (lab/probes): right answers on the balanced test set. */
+  'model.linearProbes': call(z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }))<{
+    fittedOn: number
+    of: number
+    color: number
+    digit: number
+  }>(),
   /** Inputs, labels, colours and outputs in one safetensors file (DESIGN, Formats). */
   'model.dump': call(
     z.strictObject({

@@ -35,25 +35,48 @@ export interface Job {
   finishedAt: number | null
 }
 
-/** Input of a `train` job. Several seeds make one run each. */
-export const trainJobInput = z.strictObject({
+const seeds = z
+  .array(
+    z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+  )
+  .min(1)
+  .max(100)
+  .default([0])
+
+/** A method with its settings, as a person chooses it. */
+const methodChoice = z.strictObject({
   method: z.string().default('erm'),
   preset: z.string().optional(),
   settings: settingsRecord.default({}),
+})
+
+/** Input of a `train` job. Several seeds make one run each. */
+export const trainJobInput = methodChoice.extend({
   dataset: datasetSettingsSchema.prefault({}),
-  seeds: z
-    .array(
-      z
-        .int()
-        .min(0)
-        .max(2 ** 31 - 1),
-    )
-    .min(1)
-    .max(100)
-    .default([0]),
+  seeds,
   name: z.string().max(200).optional(),
 })
 export type TrainJobInput = z.output<typeof trainJobInput>
+
+/** The study's values of rho. */
+export const sweptRhos = [0.95, 0.98, 0.99, 0.995, 0.999] as const
+
+/** Input of a `sweep` job: each method on datasets that differ in their rho alone, one run for each method, rho and seed. */
+export const sweepJobInput = z.strictObject({
+  methods: z.array(methodChoice).min(1, 'choose one method or more').max(20),
+  rhos: z
+    .array(z.number().min(0).max(1))
+    .min(1, 'name one rho or more')
+    .max(20)
+    .default([...sweptRhos]),
+  /** Its rho is replaced. */
+  dataset: datasetSettingsSchema.prefault({}),
+  seeds,
+})
+export type SweepJobInput = z.output<typeof sweepJobInput>
 
 export const submitInput = z.strictObject({ kind: z.string(), input: z.unknown() })
 

@@ -4,9 +4,11 @@
  */
 import * as z from 'zod'
 import { settingsRecord, type Catalogue } from './catalogue'
+import { compareInput, probesInput, type Comparison, type LinearProbes } from './compare'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import { evaluateInput, probeInput, type Evaluation, type Probe } from './diagnose'
 import { resumeInput, submitInput, type Job, type LiveMetric } from './jobs'
+import { reportInput, tableFormats, type TextFile } from './report'
 import { call, stream } from './rpc'
 import { runRef, runsQuery, type MetricSeries, type RunDetail, type RunSummary, type StorageUsage } from './runs'
 import { splitSchema } from './study'
@@ -69,6 +71,16 @@ export const labContract = {
 
   'diagnose.evaluate': call(evaluateInput)<Evaluation>(),
   'diagnose.probe': call(probeInput)<Probe>(),
+
+  /** The linear probes are as they are known; `compare.probes` measures those of a run, a few seconds the first time. */
+  'compare.table': call(compareInput)<Comparison>(),
+  'compare.probes': call(probesInput)<LinearProbes>(),
+
+  'report.html': call(reportInput)<TextFile>(),
+  /** `unavailable` where there is no Chromium to print with. */
+  'report.pdf': call(reportInput)<{ fileName: string; bytes: Uint8Array }>(),
+  /** A file a table as CSV; all of them in one as LaTeX. */
+  'report.tables': call(reportInput.extend({ format: z.enum(tableFormats) }))<TextFile[]>(),
 
   /** Settings of a method with defaults filled in, or `bad-input`: what the form asks before it submits. */
   'train.check': call(z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }))<{
