@@ -1,12 +1,12 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { measures, type Job } from './jobs'
+import { measures, type MeasureName } from './jobs'
 
 export interface Options {
   rounds: number
   /** For the lab and for PyTorch alike. */
   threads: number
-  jobs: Job['job'][]
+  jobs: MeasureName[]
 }
 
 export const usage = `npm run bench -- [--rounds 7] [--threads ${cpus().length}] [--only ${Object.keys(measures).join(',')}]
@@ -27,7 +27,7 @@ function wholeNumber(name: string, text: string): number {
   return Number(text)
 }
 
-function asJob(name: string): Job['job'] {
-  if (name in measures) return name as Job['job']
+function asJob(name: string): MeasureName {
+  if (name in measures) return name as MeasureName
   throw new RangeError(`--only knows ${Object.keys(measures).join(', ')}, not ${name}`)
 }

@@ -25,10 +25,10 @@ const say = (message: unknown) => process.stdout.write(`${JSON.stringify(message
 
 function answer(job: Job): Timing | Promise<Timing> {
   if (job.job === 'train') return timeSteps(job.steps)
-  return job.job === 'evaluate' ? timeEvaluation(job.images) : timeEpoch()
+  return job.job === 'evaluate' ? timeEvaluation(job.images) : timeEpoch(job)
 }
 
-const settings = methods.check('erm', 'as-written', { epochs: 1, batch })
+const settingsOf = (method: string) => methods.check(method, 'as-written', { epochs: 1, batch })
 const dataset = () => openDataset(datasetSettingsSchema.parse({}))
 
 interface Network {
@@ -41,6 +41,7 @@ let made: Network | undefined
 const network = () => (made ??= makeNetwork())
 
 function makeNetwork(): Network {
+  const settings = settingsOf('erm')
   const architecture = architectureOf(settings)
   const params = initParams(architecture, 1)
   const { splits, settings: style } = dataset()
@@ -92,10 +93,10 @@ function timeEvaluation(images: number): Timing {
   return { seconds }
 }
 
-async function timeEpoch(): Promise<Timing> {
+async function timeEpoch({ method, trainSize, testSize }: Extract<Job, { job: 'epoch' }>): Promise<Timing> {
   const timings: Timing[] = []
   await train(
-    { method: 'erm', settings: { ...settings }, dataset: datasetSettingsSchema.parse({}), seed: 1 },
+    { method, settings: { ...settingsOf(method) }, dataset: datasetSettingsSchema.parse({ trainSize, testSize }), seed: 1 },
     (chunk) => {
       if (chunk.type === 'epoch') timings.push({ train: chunk.result.trainSeconds, evaluate: chunk.result.seconds - chunk.result.trainSeconds })
     },

@@ -4,7 +4,7 @@ Answers requests on standard input, one JSON object a line, with one JSON object
 nothing can. Requests (the jobs of bench/jobs.ts):
   {"job": "train", "steps": n}      n steps on one batch of 128 that is in memory
   {"job": "evaluate", "images": n}  logits of n images, batch by batch, from one batch in memory
-  {"job": "epoch"}                  all of MNIST's training digits once, painted batch by batch, then both test sets
+  {"job": "epoch", "method": m, "trainSize": n, "testSize": k}  n training digits once, painted batch by batch, then both test sets; m is one of methods.py
 Answers give seconds.
 """
 
@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import time
+import types
 
 BATCH = 128
 # The fastest of 64 to 500 in both memory formats.
@@ -31,6 +32,8 @@ except ImportError as error:
     say({"unavailable": f"{sys.executable} cannot import torch ({error}); LAB_BENCH_PYTHON names another Python"})
     sys.exit(0)
 
+from methods import METHODS
+
 
 class Cnn(torch.nn.Module):
     def __init__(self):
@@ -40,29 +43,47 @@ class Cnn(torch.nn.Module):
         self.conv3 = torch.nn.Conv2d(64, 128, 3, padding=1)
         self.fc = torch.nn.Linear(128, 10)
 
-    def forward(self, x):
+    def features(self, x):
         for convolution in (self.conv1, self.conv2, self.conv3):
             x = F.max_pool2d(F.relu(convolution(x)), 2)
-        return self.fc(x.mean((2, 3)))
+        return x.mean((2, 3))
+
+    def forward(self, x):
+        return self.fc(self.features(x))
+
+
+class Batch:
+    """Digits at some places: images painted as they are, labels, and the same digits in other colours for whoever asks."""
+
+    def __init__(self, digits, places, memory_format):
+        self.places, self.digits, self.memory_format = places, digits, memory_format
+        self.images = digits.painted(places, memory_format)
+        self.digit, self.color = digits.digit[places], digits.color[places]
+
+    def recolored(self):
+        other = (self.color + torch.randint(1, 10, self.color.shape)) % 10
+        return self.digits.painted(self.places, self.memory_format, other)
 
 
 class Digits:
     """Grey bytes and labels of one part of MNIST, each digit in its own colour with probability 0.95, else in one of the nine others."""
 
-    def __init__(self, folder, stem, generator):
-        self.grey = self.read(folder, f"{stem}-images-idx3-ubyte", 16).view(-1, 1, 28, 28)
-        self.digit = self.read(folder, f"{stem}-labels-idx1-ubyte", 8).long()
+    def __init__(self, folder, stem, size, generator):
+        self.grey = self.read(folder, f"{stem}-images-idx3-ubyte", 16).view(-1, 1, 28, 28)[:size]
+        self.digit = self.read(folder, f"{stem}-labels-idx1-ubyte", 8).long()[:size]
         other = (self.digit + torch.randint(1, 10, self.digit.shape, generator=generator)) % 10
         dominant = torch.rand(self.digit.shape, generator=generator) < 0.95
-        self.rgb = (torch.tensor(COLORS) / 255)[torch.where(dominant, self.digit, other)].view(-1, 3, 1, 1)
+        self.color = torch.where(dominant, self.digit, other)
+        self.palette = torch.tensor(COLORS) / 255
 
     @staticmethod
     def read(folder, name, header):
         with open(os.path.join(folder, name), "rb") as file:
             return torch.frombuffer(bytearray(file.read()[header:]), dtype=torch.uint8)
 
-    def painted(self, places, memory_format):
-        images = self.grey[places].float().div_(255) * self.rgb[places]
+    def painted(self, places, memory_format, color=None):
+        rgb = self.palette[self.color[places] if color is None else color].view(-1, 3, 1, 1)
+        images = self.grey[places].float().div_(255) * rgb
         return images.contiguous(memory_format=memory_format)
 
 
@@ -71,24 +92,19 @@ class Jobs:
         self.folder = folder
         self.memory_format = memory_format
         torch.manual_seed(0)
-        self.model = Cnn().to(memory_format=memory_format)
-        self.optimizer = torch.optim.SGD(self.model.parameters(), lr=0.05)
+        self.model = self.new_model()
+        self.plain = METHODS["erm"](self.model)
         self.images = torch.rand(max(BATCH, EVALUATION_BATCH), 3, 28, 28).contiguous(memory_format=memory_format)
         self.labels = torch.randint(0, 10, (BATCH,))
 
-    def step(self, images, labels):
-        self.optimizer.zero_grad()
-        logits = self.model(images)
-        loss = F.cross_entropy(logits, labels)
-        loss.backward()
-        self.optimizer.step()
-        return loss.detach(), logits.detach()
+    def new_model(self):
+        return Cnn().to(memory_format=self.memory_format)
 
     def train(self, steps):
-        images = self.images[:BATCH]
+        batch = types.SimpleNamespace(images=self.images[:BATCH], digit=self.labels)
         started = time.perf_counter()
         for _ in range(steps):
-            self.step(images, self.labels)
+            self.plain.step(batch)
         return {"seconds": time.perf_counter() - started}
 
     def evaluate(self, images):
@@ -98,23 +114,25 @@ class Jobs:
                 self.model(self.images[: min(EVALUATION_BATCH, images - first)])
         return {"seconds": time.perf_counter() - started}
 
-    def epoch(self):
+    def epoch(self, method, trainSize, testSize):
         generator = torch.Generator().manual_seed(0)
-        train, test = (Digits(self.folder, stem, generator) for stem in ("train", "t10k"))
+        train = Digits(self.folder, "train", trainSize, generator)
+        test = Digits(self.folder, "t10k", testSize, generator)
+        self.model = self.new_model()
+        trainer = METHODS[method](self.model)
         started = time.perf_counter()
-        self.train_epoch(train, generator)
+        self.train_epoch(trainer, train, generator)
         trained = time.perf_counter()
         for _ in ("easy", "hard"):
             self.evaluate_painted(test)
         return {"train": trained - started, "evaluate": time.perf_counter() - trained}
 
-    def train_epoch(self, digits, generator):
+    def train_epoch(self, trainer, digits, generator):
         loss, correct = 0.0, 0
         for places in torch.randperm(len(digits.digit), generator=generator).split(BATCH):
-            labels = digits.digit[places]
-            step_loss, logits = self.step(digits.painted(places, self.memory_format), labels)
+            step_loss, logits = trainer.step(Batch(digits, places, self.memory_format))
             loss += step_loss
-            correct += (logits.argmax(1) == labels).sum()
+            correct += (logits.argmax(1) == digits.digit[places]).sum()
         return float(loss), int(correct)
 
     def evaluate_painted(self, digits):

@@ -11,6 +11,7 @@ import { architectureOf, parameterCount } from '../lab/model/architecture'
 import { openSameDataset } from './dataset'
 import { dump } from './dump'
 import { predict } from './evaluate'
+import { linearProbes } from './linear-probes'
 import { ModelShelf } from './models'
 import { probe } from './probe'
 import { selfCheck } from './self-check'
@@ -44,6 +45,8 @@ export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
       }),
     'model.probe': ({ model, dataset, datasetHash }, { signal }) =>
       models.use(model.key, (network) => probe(network, openSameDataset(dataset, datasetHash), signal)),
+    'model.linearProbes': ({ model, dataset, datasetHash }, { signal }) =>
+      models.use(model.key, (network) => linearProbes(network, openSameDataset(dataset, datasetHash), signal)),
     'model.dump': ({ model, dataset, datasetHash, ...request }, { signal }) =>
       models.use(model.key, (network) => dump(network, openSameDataset(dataset, datasetHash), { ...request, weights: network.hash }, signal)),
 

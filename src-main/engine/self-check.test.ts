@@ -21,12 +21,12 @@ it('sees a convolution that is a hundredth off, a loss that is, and NaN', () => 
       .filter(({ ok }) => !ok)
       .map(({ name }) => name)
   try {
-    const { block, crossEntropy } = right
-    useOps({ block: (...args) => block(...args).mul(1.01), crossEntropy })
+    const { block, crossEntropies } = right
+    useOps({ block: (...args) => block(...args).mul(1.01), crossEntropies })
     expect(failed()).toContain('forward: logits')
-    useOps({ block, crossEntropy: (...args) => crossEntropy(...args).mul(1.01) })
+    useOps({ block, crossEntropies: (...args) => crossEntropies(...args).mul(1.01) })
     expect(failed()).toContain('training step: loss before and after')
-    useOps({ block: (...args) => block(...args).mul(NaN), crossEntropy })
+    useOps({ block: (...args) => block(...args).mul(NaN), crossEntropies })
     expect(failed()).toHaveLength(6)
   } finally {
     useOps(right)

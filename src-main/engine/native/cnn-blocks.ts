@@ -21,14 +21,19 @@ export interface BlockValues {
   transformed: Output | null
 }
 
+/** A convolution alone, without bias. */
+export type Convolved = Pick<BlockValues, 'unpooled' | 'transformed'>
+
 /** A way of convolving. */
 export interface Block {
+  readonly shape: BlockShape
   forward(x: Output): BlockValues
+  convolve(x: Output): Convolved
   /** Gradient by the unpooled output, and by the bias. */
   unpool(values: BlockValues, dy: Output): { d: Output; bias: Output }
   inputGradient(x: Output, d: Output): Output
   /** In a form that may be summed over the parts of a batch. */
-  filterGradientPart(x: Output, values: BlockValues, d: Output): Output
+  filterGradientPart(x: Output, values: Pick<BlockValues, 'transformed'>, d: Output): Output
   /** [3, 3, in, out], from the sum of the parts. */
   filterGradient(sum: Output): Output
 }
@@ -48,13 +53,17 @@ export class DirectBlock implements Block {
     protected readonly layers: Layers,
     private readonly filter: Output,
     private readonly bias: Output,
-    private readonly shape: BlockShape,
+    readonly shape: BlockShape,
   ) {}
 
   forward(x: Output): BlockValues {
     const active = this.layers.convolveBiasRelu(x, this.filter, this.bias, this.padding)
     const pooled = this.shape.pool ? this.layers.maxPool(active) : null
     return { y: pooled?.y ?? active, unpooled: active, pooled, transformed: null }
+  }
+
+  convolve(x: Output): Convolved {
+    return { unpooled: this.layers.convolve(x, this.filter, this.padding), transformed: null }
   }
 
   unpool(values: BlockValues, dy: Output): { d: Output; bias: Output } {
@@ -68,7 +77,7 @@ export class DirectBlock implements Block {
     return this.layers.convolve(d, turned, { before: 1, after: 2 })
   }
 
-  filterGradientPart(x: Output, _values: BlockValues, d: Output): Output {
+  filterGradientPart(x: Output, _values: Pick<BlockValues, 'transformed'>, d: Output): Output {
     return this.byProduct ? this.productWithWindows(x, d) : this.layers.convolutionFilterGradient(x, this.filterShape, d)
   }
 

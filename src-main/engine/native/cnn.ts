@@ -1,10 +1,12 @@
 /** The study's CNN on TensorFlow graphs: as a differentiable operation, and with its loss in one run. */
 import * as tf from '@tensorflow/tfjs'
 import type { CnnArchitecture } from '../../lab/model/architecture'
-import type { Backbone, Classifier } from '../../lab/ops'
+import type { Backbone, Classifier, FeaturePasser, PenalisedClassifier } from '../../lab/ops'
 import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
-import { backboneGraph, biases, classifierGraph, featuresGraph, filters, gradientOf, headWeights } from './cnn-graph'
+import { backboneGraph, classifierGraph, featurePassGraph, featuresGraph } from './cnn-graph'
+import { biases, filters, gradientOf, headWeights } from './cnn-nodes'
 import { Graph } from './graph/graph'
+import { saliencyGraph } from './saliency-graph'
 
 type Tensors = Record<string, tf.Tensor>
 
@@ -56,6 +58,32 @@ export function graphBackbone(parts: number): Backbone {
   }
 }
 
+/** @param parts as of `graphBackbone` */
+export function graphFeaturePass(parts: number): FeaturePasser {
+  const graphs = perArchitecture((architecture) => {
+    const { builder, kept } = featurePassGraph(architecture, parts)
+    return { graph: new Graph(builder), kept }
+  })
+
+  return (architecture, { images, filters: filterTensors, biases: biasTensors }) => {
+    if (images.shape[0] < parts) return null
+    const { graph, kept } = graphs(architecture)
+    const inputs: Tensors = { images, ...named(filters, filterTensors), ...named(biases, biasTensors), sizes: partSizes(images.shape[0], parts) }
+    const [features, ...values] = graph.run(inputs, ['features', ...kept.map(({ output }) => output)])
+    const again = named(
+      kept.map(({ input }) => input),
+      values,
+    )
+    return {
+      features: features as tf.Tensor2D,
+      gradients(dFeatures) {
+        const found = graph.run({ ...inputs, ...again, d_features: dFeatures }, [...filters, ...biases].map(gradientOf))
+        return { filters: found.slice(0, filters.length) as tf.Tensor4D[], biases: found.slice(filters.length) as tf.Tensor1D[] }
+      },
+    }
+  }
+}
+
 /** Parameters by PyTorch's names, as the graph calls them. */
 const inputNames: Readonly<Record<string, string>> = {
   ...Object.fromEntries(filters.map((name, i) => [`conv${i + 1}.weight`, name])),
@@ -71,16 +99,43 @@ export function graphClassifier(parts: number): Classifier {
     const count = images.shape[0]
     if (count < parts) return null
     const names = Object.keys(params)
-    const inputs = Object.fromEntries(names.map((name) => [inputNames[name]!, params[name]!]))
     const [loss, logits, ...gradients] = tf.tidy(() =>
-      graphs(architecture).run({ ...inputs, images, labels, sizes: partSizes(count, parts), share: tf.scalar(1 / count) }, [
-        'loss',
-        'logits',
-        ...names.map((name) => gradientOf(inputNames[name]!)),
-      ]),
+      graphs(architecture).run({ ...classifierInputs(params, images, parts), labels }, ['loss', 'logits', ...parameterGradients(names)]),
     )
     return { loss: loss as tf.Scalar, logits: logits as tf.Tensor2D, gradients: named(names, gradients) }
   }
+}
+
+/** @param parts as of `graphBackbone` */
+export function graphPenalisedClassifier(parts: number): PenalisedClassifier {
+  const graphs = perArchitecture((architecture) => new Graph(saliencyGraph(architecture, parts)))
+
+  return (architecture, params, { images, labels, lambda, shapeThreshold }) => {
+    const count = images.shape[0]
+    if (count < parts) return null
+    const names = Object.keys(params)
+    const scalars = { direction_scale: (2 * lambda) / count, shape_threshold: shapeThreshold }
+    const [loss, penalty, logits, ...gradients] = tf.tidy(() =>
+      graphs(architecture).run(
+        {
+          ...classifierInputs(params, images, parts),
+          labels,
+          ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, tf.scalar(value)])),
+        },
+        ['loss', 'penalty', 'logits', ...parameterGradients(names)],
+      ),
+    )
+    return { loss: loss as tf.Scalar, penalty: penalty as tf.Scalar, logits: logits as tf.Tensor2D, gradients: named(names, gradients) }
+  }
+}
+
+const parameterGradients = (names: readonly string[]) => names.map((name) => gradientOf(inputNames[name]!))
+
+/** All but the labels. Call inside `tf.tidy`. */
+function classifierInputs(params: Tensors, images: tf.Tensor4D, parts: number): Tensors {
+  const count = images.shape[0]
+  const parameters = Object.fromEntries(Object.entries(params).map(([name, value]) => [inputNames[name]!, value]))
+  return { ...parameters, images, sizes: partSizes(count, parts), share: tf.scalar(1 / count) }
 }
 
 /** Makes what an architecture needs when it is first met. */

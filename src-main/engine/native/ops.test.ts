@@ -85,7 +85,7 @@ describeNative('TensorFlow’s own kernels', () => {
       )
       const whole = ops().classifier!(architecture, params, images, labels)!
       const logits = forward(architecture, params, images)
-      useOps({ block: native.block, crossEntropy: native.crossEntropy })
+      useOps({ block: native.block, crossEntropies: native.crossEntropies })
       const blocks = crossEntropyGradients(params, () => forward(architecture, params, images), labels)
       useOps(native)
       for (const name of Object.keys(params)) {
@@ -135,7 +135,7 @@ describeNative('TensorFlow’s own kernels', () => {
       const images = drawImages(2)
       expect(differentiate(params, images)).toMatchObject({ byImages: 0, byFilters: 1 })
       expect(differentiate({ images }, images)).toMatchObject({ byImages: 1, byFilters: 0 })
-      useOps({ block: native.block, crossEntropy: native.crossEntropy })
+      useOps({ block: native.block, crossEntropies: native.crossEntropies })
       expect(differentiate(params, images).kernels).toEqual([2, 3])
       expect(differentiate({ images }, images).kernels).toEqual([3, 0])
       expect(differentiate({ ...params, images }, images).kernels).toEqual([3, 3])

@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Ops } from '../../lab/ops'
 import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
-import { graphBackbone, graphClassifier, hasOneDnn } from './cnn'
+import { graphAdam } from './adam'
+import { graphBackbone, graphClassifier, graphFeaturePass, graphPenalisedClassifier, hasOneDnn } from './cnn'
 import { attribute, execute, executeMany, type Attribute } from './execute'
 
 /**
@@ -43,7 +44,7 @@ export function nativeOps(onGpu: boolean, threads: number): Ops {
     }) as tf.Tensor4D
   }
 
-  function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
+  function crossEntropies(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
     requireFirstOrder()
     return withLazyGradient(
       { logits },
@@ -51,14 +52,24 @@ export function nativeOps(onGpu: boolean, threads: number): Ops {
         forward(save) {
           const [losses, gradient] = executeMany('SparseSoftmaxCrossEntropyWithLogits', entropy, [logits, labels], 2)
           save([gradient!])
-          return losses!.mean()
+          return losses!
         },
-        backward: (dy, [gradient]) => ({ logits: () => gradient!.mul(dy.div(gradient!.shape[0]!)) }),
+        backward: (dy, [gradient]) => ({ logits: () => gradient!.mul(dy.expandDims(1)) }),
       },
-    ) as tf.Scalar
+    ) as tf.Tensor1D
   }
 
-  return { block, crossEntropy, ...(oneDnn ? { backbone: graphBackbone(threads), classifier: graphClassifier(threads) } : {}) }
+  return { block, crossEntropies, ...(oneDnn ? graphOps(threads) : {}) }
+}
+
+function graphOps(threads: number): Partial<Ops> {
+  return {
+    backbone: graphBackbone(threads),
+    classifier: graphClassifier(threads),
+    featurePass: graphFeaturePass(threads),
+    penalisedClassifier: graphPenalisedClassifier(threads),
+    adam: graphAdam(),
+  }
 }
 
 /** The gradients here are TensorFlow's kernels, of which the tape knows nothing: theirs would be missing or wrong. */

@@ -4,7 +4,7 @@
  * passes back through their transposes. It pays where there are many channels and few pixels. Rounding differs by place in the tile: of equal
  * pixels it makes almost equal values, so that a pooling after it may take another of several largest cells.
  */
-import { readSide, unpool, type Block, type BlockShape, type BlockValues } from './cnn-blocks'
+import { readSide, unpool, type Block, type BlockShape, type BlockValues, type Convolved } from './cnn-blocks'
 import type { Output } from './graph/builder'
 import type { Layers } from './graph/layers'
 
@@ -55,7 +55,7 @@ export class WinogradBlock implements Block {
     private readonly layers: Layers,
     filter: Output,
     private readonly bias: Output,
-    private readonly shape: BlockShape,
+    readonly shape: BlockShape,
   ) {
     this.graph = layers.graph
     this.tilesOnSide = Math.ceil(readSide(shape) / tileOutputs)
@@ -66,15 +66,20 @@ export class WinogradBlock implements Block {
   }
 
   forward(x: Output): BlockValues {
-    const { outputs, pool } = this.shape
+    const { unpooled, transformed } = this.convolve(x)
+    // Bias and ReLU after pooling: the same, and on a quarter of the values.
+    const pooled = this.shape.pool ? this.layers.maxPool(unpooled) : null
+    const y = this.layers.relu(this.layers.addBias(pooled?.y ?? unpooled, this.bias))
+    return { y, unpooled, pooled, transformed }
+  }
+
+  convolve(x: Output): Convolved {
+    const { outputs } = this.shape
+    const side = readSide(this.shape)
     const transformed = this.transformPixels(x)
     const multiplied = this.layers.batchMatMul(transformed, this.transformedFilter)
     const cells = this.transform(squared(outputTransform), multiplied, outputs)
-    const convolved = this.images(cells, outputPlaces(readSide(this.shape), this.tilesOnSide), this.layers.count(x), readSide(this.shape), outputs)
-    // Bias and ReLU after pooling: the same, and on a quarter of the values.
-    const pooled = pool ? this.layers.maxPool(convolved) : null
-    const y = this.layers.relu(this.layers.addBias(pooled?.y ?? convolved, this.bias))
-    return { y, unpooled: convolved, pooled, transformed }
+    return { unpooled: this.images(cells, outputPlaces(side, this.tilesOnSide), this.layers.count(x), side, outputs), transformed }
   }
 
   unpool(values: BlockValues, dy: Output): { d: Output; bias: Output } {
@@ -93,7 +98,7 @@ export class WinogradBlock implements Block {
     return this.layers.sum(overlapping)
   }
 
-  filterGradientPart(_x: Output, { transformed }: BlockValues, d: Output): Output {
+  filterGradientPart(_x: Output, { transformed }: Pick<BlockValues, 'transformed'>, d: Output): Output {
     return this.layers.batchMatMul(transformed!, d, 'a')
   }
 

@@ -37,6 +37,12 @@ export const erm: Method = {
       description: 'The mandatory control beside the cures: the same plain loss with Adam 1e-3 for ten epochs.',
       settings: { optimizer: 'adam', lr: 0.001, epochs: 10 },
     },
+    {
+      id: 'adam-control-15',
+      title: 'Adam control, 15 epochs',
+      description: 'The same for as long as DANN and CF-INVAR are trained.',
+      settings: { optimizer: 'adam', lr: 0.001, epochs: 15 },
+    },
   ],
   losses: ['loss'],
   create: (context) => new ErmTrainer(context),

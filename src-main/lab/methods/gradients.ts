@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type { CnnArchitecture } from '../model/architecture'
 import { forward, type CnnParams } from '../model/cnn'
+import type { NetworkPass } from '../model/feature-pass'
 import { crossEntropy } from '../model/loss'
 import { ops, type LossGradients } from '../ops'
 
@@ -32,4 +33,28 @@ export function classifierGradients(architecture: CnnArchitecture, params: CnnPa
   // Survives the step's scope, as the other way's logits do.
   tf.keep(inOne.logits)
   return inOne
+}
+
+/**
+ * A loss on the features of a pass, with its gradients by the convolutions and by what stands on the features. Call it as `featurePass`.
+ * @param modules what stands on the features, the head included
+ * @param loss of the features [n, c]; what it wants to keep, it keeps
+ */
+export function lossThroughFeatures(
+  pass: NetworkPass,
+  modules: Named,
+  loss: (features: tf.Tensor2D) => tf.Scalar,
+): { loss: tf.Scalar; gradients: Named } {
+  const names = Object.keys(modules)
+  const { value, grads } = tf.valueAndGrads((features) => loss(features as tf.Tensor2D))([pass.features, ...Object.values(modules)])
+  const [dFeatures, ...own] = grads
+  return {
+    loss: value as tf.Scalar,
+    gradients: { ...pass.gradients(dFeatures as tf.Tensor2D), ...Object.fromEntries(names.map((name, i) => [name, own[i]!])) },
+  }
+}
+
+/** The parameters of the head alone. */
+export function headOf(params: CnnParams): CnnParams {
+  return { 'fc.weight': params['fc.weight']!, 'fc.bias': params['fc.bias']! }
 }

@@ -1,47 +1,18 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
-import { datasetSettingsSchema } from '../../contract/dataset'
-import { paintDigits, paintSplit, pick } from '../data/canvas'
-import { openDataset } from '../data/dataset'
-import { writeSource } from '../data/testing'
+import { paintDigits } from '../data/canvas'
 import { architectureOf } from '../model/architecture'
 import { disposeParams, forward } from '../model/cnn'
 import { initParams } from '../model/init'
 import { erm } from './erm'
 import { methods } from './index'
-import type { Batch, Method, TrainContext } from './method'
+import type { Method } from './method'
+import { barDataset, batchAt, lossesByHand, slope, startMethod, valuesOf } from './methods.testing'
 import { MethodRegistry } from './registry'
 
-const dataset = openDataset(datasetSettingsSchema.parse({ source: `idx:${writeSource(60, 20)}` }))
-const { train } = dataset.splits
-
-function start(method: Method, settings: Record<string, unknown>) {
-  const complete = methods.check(method.id, undefined, { widths: [3, 4, 5], ...settings })
-  const architecture = architectureOf(complete)
-  const params = initParams(architecture, 1)
-  const context: TrainContext = {
-    settings: complete,
-    seed: 1,
-    architecture,
-    params,
-    train,
-    paint: (grey, color) => paintDigits(dataset.settings, grey, color),
-  }
-  return { params, architecture, trainer: method.create(context), settings: complete }
-}
-
-function makeBatch(positions: Int32Array): Batch {
-  const digit = pick(train.digit, positions)
-  const labels = tf.tensor1d(Int32Array.from(digit), 'int32')
-  return {
-    positions,
-    grey: train.grey(positions),
-    digit,
-    color: pick(train.color, positions),
-    images: paintSplit(dataset.settings, train, positions),
-    labels,
-  }
-}
+const dataset = barDataset()
+const start = (method: Method, settings: Record<string, unknown>) => startMethod(method, dataset, settings)
+const makeBatch = (positions: Int32Array) => batchAt(dataset, positions)
 
 const positions = Int32Array.from({ length: 16 }, (_, i) => 3 * i)
 
@@ -63,6 +34,18 @@ describe.each(methods.all().map((method) => [method.id, method] as const))('%s',
     trainer.dispose()
     disposeParams(params)
     expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('an order of its own is made of the training set’s places, and is the same for whoever goes on', () => {
+    const [first, resumed] = [start(method, {}), start(method, {})]
+    const order = first.trainer.order?.(2)
+    expect(resumed.trainer.order?.(2)).toEqual(order)
+    expect(order?.filter((place) => place < 0 || place >= dataset.splits.train.size) ?? []).toHaveLength(0)
+    if (order) expect(first.trainer.order!(3)).not.toEqual(order)
+    for (const { trainer, params } of [first, resumed]) {
+      trainer.dispose()
+      disposeParams(params)
+    }
   })
 
   it('says what it is: unique presets that its settings accept, a title and a default for every field', () => {
@@ -104,43 +87,22 @@ describe('the registry', () => {
   })
 })
 
-/** Mean cross-entropy, computed by hand from the logits. */
-function lossByHand(logits: number[][], digit: Uint8Array): number {
-  return logits.reduce((sum, row, i) => sum + Math.log(row.reduce((total, value) => total + Math.exp(value), 0)) - row[digit[i]!]!, 0) / logits.length
-}
-
 describe('ERM', () => {
   it('takes the step of SGD: -lr times the slope that finite differences find', () => {
     const lr = 0.05
-    const { params, architecture, trainer } = start(erm, { lr })
+    const started = start(erm, { lr })
+    const { params, trainer } = started
     const batch = makeBatch(positions)
-    const loss = () =>
-      lossByHand(
-        tf.tidy(() => forward(architecture, params, batch.images).arraySync()),
-        batch.digit,
-      )
-    const before = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.dataSync().slice()]))
+    const loss = () => lossesByHand(started, batch.images, batch.digit).reduce((sum, value) => sum + value / positions.length, 0)
+    const before = valuesOf(params)
+    const expectedLoss = loss()
     const slopes = ['fc.bias', 'fc.weight', 'conv3.bias', 'conv1.weight'].map((name) => [name, slope(params[name]!, 2, loss)] as const)
-    const { losses, logits } = tf.tidy(() => trainer.update(batch, { epoch: 1, step: 0, stepsPerEpoch: 1 }))
-    expect(losses.loss!.dataSync()[0]).toBeCloseTo(lossByHand(logits.arraySync(), batch.digit), 5)
+    const { losses } = tf.tidy(() => trainer.update(batch, { epoch: 1, step: 0, stepsPerEpoch: 1 }))
+    expect(losses.loss!.dataSync()[0]).toBeCloseTo(expectedLoss, 5)
     for (const [name, expected] of slopes) expect((params[name]!.dataSync()[2]! - before[name]![2]!) / -lr).toBeCloseTo(expected, 3)
     expect(slopes.some(([, value]) => Math.abs(value) > 0.02)).toBe(true)
   })
 })
-
-/** Central difference of `loss` by one entry of a parameter. */
-function slope(parameter: tf.Variable, place: number, loss: () => number): number {
-  const values = parameter.dataSync().slice()
-  const at = (delta: number) => {
-    const moved = values.slice()
-    moved[place]! += delta
-    tf.tidy(() => parameter.assign(tf.tensor(moved, parameter.shape)))
-    return loss()
-  }
-  const [up, down] = [at(1e-2), at(-1e-2)]
-  tf.tidy(() => parameter.assign(tf.tensor(values, parameter.shape)))
-  return (up - down) / 2e-2
-}
 
 describe('a new head on shifted colours', () => {
   it('leaves the features as they are, and starts its head anew', () => {
@@ -148,7 +110,7 @@ describe('a new head on shifted colours', () => {
     const { params, trainer } = start(method, { epochs: 3, headEpochs: 1 })
     const step = (epoch: number) => tf.dispose(tf.tidy(() => trainer.update(makeBatch(positions), { epoch, step: 0, stepsPerEpoch: 1 })))
     step(1)
-    const before = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.dataSync().slice()]))
+    const before = valuesOf(params)
     step(3)
     for (const name of Object.keys(params)) {
       if (name.startsWith('conv')) expect(params[name]!.dataSync()).toEqual(before[name])

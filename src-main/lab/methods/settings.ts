@@ -17,6 +17,18 @@ export const baseSettings = z.strictObject({
 })
 export type BaseSettings = z.output<typeof baseSettings>
 
+/** A field with another default; rules, title and description stay as they are. */
+export function withDefault<T extends z.ZodType>(field: z.ZodDefault<T>, value: z.util.NoUndefined<z.output<T>>): z.ZodDefault<T> {
+  return field.unwrap().default(value).meta(field.meta()!)
+}
+
+/** Of the cures (STUDY 4): Adam 1e-3, ten epochs. */
+export const cureSettings = baseSettings.extend({
+  epochs: withDefault(baseSettings.shape.epochs, 10),
+  optimizer: withDefault(baseSettings.shape.optimizer, 'adam'),
+  lr: withDefault(baseSettings.shape.lr, 0.001),
+})
+
 /** A settings schema as data: draft 2020-12, with titles, descriptions, limits and defaults. */
 export function describeSettings(schema: z.ZodType): SettingsSchema {
   const { type, properties } = z.toJSONSchema(schema, { io: 'input' })

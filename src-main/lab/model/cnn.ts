@@ -21,11 +21,14 @@ export function forward(architecture: CnnArchitecture, params: CnnParams, images
 
 /** What gap gives, [n, channels of conv3]: the network but for its head. */
 export function features(architecture: CnnArchitecture, params: CnnParams, images: tf.Tensor4D): tf.Tensor2D {
-  const filters = [1, 2, 3].map((block) => filter(params, block))
-  const biases = [1, 2, 3].map((block) => bias(params, block))
+  const inputs = backboneInputs(params, images)
   // The backbone in one is differentiable once.
-  const whole = gradientDepth() < 2 ? ops().backbone?.(architecture, { images, filters, biases }) : null
-  return whole ?? blocks(architecture, { images, filters, biases })
+  const whole = gradientDepth() < 2 ? ops().backbone?.(architecture, inputs) : null
+  return whole ?? blocks(architecture, inputs)
+}
+
+export function backboneInputs(params: CnnParams, images: tf.Tensor4D): BackboneInputs {
+  return { images, filters: [1, 2, 3].map((block) => filter(params, block)), biases: [1, 2, 3].map((block) => bias(params, block)) }
 }
 
 function blocks({ thirdPool }: CnnArchitecture, { images, filters, biases }: BackboneInputs): tf.Tensor2D {

@@ -17,15 +17,22 @@ export interface Ops {
    */
   block(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D, pool: boolean): tf.Tensor4D
   /**
-   * Mean softmax cross-entropy. Differentiable by the logits.
+   * Softmax cross-entropy of each sample. Differentiable by the logits, once where the engine's own kernels compute it.
    * @param logits [n, classes]
    * @param labels int32, [n], below classes
+   * @returns -log softmax(logits)[label], [n]
    */
-  crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar
+  crossEntropies(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D
   /** Where the engine has a faster way than block by block. */
   backbone?: Backbone
   /** Where the engine has a faster way than through the tape. */
   classifier?: Classifier
+  /** Where the engine has a faster way than the backbone on the tape. */
+  featurePass?: FeaturePasser
+  /** Where the engine has a faster way than a tangent on the tape. */
+  penalisedClassifier?: PenalisedClassifier
+  /** Where the engine has a faster way than parameter by parameter. */
+  adam?: AdamStep
 }
 
 export interface BackboneInputs {
@@ -42,6 +49,17 @@ export interface BackboneInputs {
  * @returns features [n, channels of conv3]; null where the blocks one by one are the better way for these inputs
  */
 export type Backbone = (architecture: CnnArchitecture, inputs: BackboneInputs) => tf.Tensor2D | null
+
+/** What the backbone gives, and its gradients once the loss on it is known. */
+export interface FeaturePass {
+  /** [n, channels of conv3]; nothing of it can be differentiated. */
+  features: tf.Tensor2D
+  /** By filters and biases, of a loss whose gradient by the features is `dFeatures`. */
+  gradients(dFeatures: tf.Tensor2D): { filters: tf.Tensor4D[]; biases: tf.Tensor1D[] }
+}
+
+/** Call it, and the gradients, inside one `tf.tidy`, which frees what goes from one to the other; null as of `Backbone`. */
+export type FeaturePasser = (architecture: CnnArchitecture, inputs: BackboneInputs) => FeaturePass | null
 
 export interface LossGradients {
   /** Mean cross-entropy. */
@@ -65,6 +83,33 @@ export type Classifier = (
   images: tf.Tensor4D,
   labels: tf.Tensor1D,
 ) => LossGradients | null
+
+/**
+ * As `Classifier`, with the penalty on the input gradient of the true class's logit (lab/methods/saliency-penalty.ts): `loss` is the cross-entropy, the
+ * gradients are those of cross-entropy plus lambda times the penalty.
+ */
+export type PenalisedClassifier = (
+  architecture: CnnArchitecture,
+  params: Record<string, tf.Tensor>,
+  inputs: { images: tf.Tensor4D; labels: tf.Tensor1D; lambda: number; shapeThreshold: number },
+) => (LossGradients & { penalty: tf.Scalar }) | null
+
+export interface AdamTensors {
+  parameters: readonly tf.Tensor[]
+  gradients: readonly tf.Tensor[]
+  /** Means of gradients and of their squares before the step. */
+  first: readonly tf.Tensor[]
+  second: readonly tf.Tensor[]
+  /** Scalars: lr / (1 - beta1^t), and sqrt(1 - beta2^t). */
+  stepSize: tf.Scalar
+  correction: tf.Scalar
+}
+
+/** One step of Adam (lab/optim/adam.ts) for parameters of any shapes. */
+export type AdamStep = (
+  tensors: AdamTensors,
+  constants: { beta1: number; beta2: number; epsilon: number },
+) => { parameters: tf.Tensor[]; first: tf.Tensor[]; second: tf.Tensor[] }
 
 let current: Ops = portableOps
 

@@ -76,15 +76,19 @@ export function naiveBlock(x: Grid, weight: ArrayLike<number>, bias: ArrayLike<n
   return pool ? naivePool(active) : active
 }
 
-/** Mean of -log softmax(logits)[label]. */
-export function naiveCrossEntropy(logits: ArrayLike<number>, labels: readonly number[]): number {
+/** -log softmax(logits)[label] of each row. */
+export function naiveCrossEntropies(logits: ArrayLike<number>, labels: readonly number[]): number[] {
   const classes = logits.length / labels.length
-  const losses = labels.map((label, i) => {
+  return labels.map((label, i) => {
     const row = Array.from(logits).slice(i * classes, (i + 1) * classes)
     const highest = Math.max(...row)
     return highest + Math.log(row.reduce((sum, logit) => sum + Math.exp(logit - highest), 0)) - row[label]!
   })
-  return losses.reduce((sum, loss) => sum + loss, 0) / labels.length
+}
+
+/** Mean of -log softmax(logits)[label]. */
+export function naiveCrossEntropy(logits: ArrayLike<number>, labels: readonly number[]): number {
+  return naiveCrossEntropies(logits, labels).reduce((sum, loss) => sum + loss, 0) / labels.length
 }
 
 /** Gradient by central differences, one value after another; `values` are as before afterwards. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../random'
 import type { Ops } from './index'
-import { grid, largestDifference, naiveBlock, naiveCrossEntropy, naiveGradient, type Grid } from './naive.testing'
+import { grid, largestDifference, naiveBlock, naiveCrossEntropies, naiveGradient, type Grid } from './naive.testing'
 
 interface Case {
   x: Grid
@@ -65,7 +65,7 @@ export function describeOps(title: string, getOps: () => Ops): void {
   describe(title, () => {
     describeBlock(getOps)
     describePool(getOps)
-    describeCrossEntropy(getOps)
+    describeCrossEntropies(getOps)
   })
 }
 
@@ -172,47 +172,45 @@ function describePool(getOps: () => Ops): void {
   )
 }
 
-function describeCrossEntropy(getOps: () => Ops): void {
+function describeCrossEntropies(getOps: () => Ops): void {
   const labels = [2, 0, 3]
   const logits = Float64Array.from([0.5, -1, 2, 0.25, 1.5, 1.5, -3, 0, 40, 0, -40, 1])
+  const truth = () => tf.tensor1d(labels, 'int32')
 
   it(
-    'cross-entropy: the worked value, and the loops’',
+    'cross-entropies: the worked value, and the loops’',
     inside(() => {
       // Equal logits of ten classes: log 10, whatever the label.
-      const even = getOps().crossEntropy(tf.zeros([2, 10]), tf.tensor1d([3, 9], 'int32'))
-      expect(even.shape).toEqual([])
-      expect(even.dataSync()[0]).toBeCloseTo(Math.log(10), 6)
-      const loss = getOps().crossEntropy(tf.tensor2d(Float32Array.from(logits), [3, 4]), tf.tensor1d(labels, 'int32'))
-      expect(loss.dataSync()[0]).toBeCloseTo(naiveCrossEntropy(logits, labels), 5)
+      const even = getOps().crossEntropies(tf.zeros([2, 10]), tf.tensor1d([3, 9], 'int32'))
+      expect(largestDifference(even.dataSync(), [Math.log(10), Math.log(10)])).toBeLessThan(1e-6)
+      const losses = getOps().crossEntropies(tf.tensor2d(Float32Array.from(logits), [3, 4]), truth())
+      expect(losses.shape).toEqual([3])
+      expect(largestDifference(losses.dataSync(), naiveCrossEntropies(logits, labels))).toBeLessThan(1e-5)
     }),
   )
 
   it(
-    'cross-entropy: large logits stay finite',
+    'cross-entropies: large logits stay finite',
     inside(() => {
-      const loss = getOps().crossEntropy(tf.tensor2d([1000, 0, -1000, 0], [2, 2]), tf.tensor1d([1, 1], 'int32'))
-      expect(loss.dataSync()[0]).toBe(500)
+      const losses = getOps().crossEntropies(tf.tensor2d([1000, 0, -1000, 0], [2, 2]), tf.tensor1d([1, 1], 'int32'))
+      expect(largestDifference(losses.dataSync(), [1000, 0])).toBe(0)
     }),
   )
 
-  it(
-    'cross-entropy: the gradient as by finite differences, and in proportion to what follows',
-    inside(() => {
-      const gradient = (factor: number) =>
-        tf.grad((z) =>
-          getOps()
-            .crossEntropy(z as tf.Tensor2D, tf.tensor1d(labels, 'int32'))
-            .mul(factor),
-        )(tf.tensor2d(Float32Array.from(logits), [3, 4]))
-      const expected = naiveGradient(logits, () => naiveCrossEntropy(logits, labels))
-      expect(largestDifference(gradient(1).dataSync(), expected)).toBeLessThan(1e-6)
-      expect(
-        largestDifference(
-          gradient(-3).dataSync(),
-          expected.map((value) => -3 * value),
-        ),
-      ).toBeLessThan(3e-6)
-    }),
-  )
+  // The mean, and what gives each sample its own share.
+  it.each([
+    [1 / 3, 1 / 3, 1 / 3],
+    [-1, 0.25, 2],
+  ])('cross-entropies: the gradient of their sum weighted by %d, %d, %d as by finite differences', (...weights) => {
+    tf.tidy(() => {
+      const gradient = tf.grad((z) =>
+        getOps()
+          .crossEntropies(z as tf.Tensor2D, truth())
+          .mul(weights)
+          .sum(),
+      )(tf.tensor2d(Float32Array.from(logits), [3, 4]))
+      const weighted = () => naiveCrossEntropies(logits, labels).reduce((sum, loss, i) => sum + loss * weights[i]!, 0)
+      expect(largestDifference(gradient.dataSync(), naiveGradient(logits, weighted))).toBeLessThan(1e-6)
+    })
+  })
 }

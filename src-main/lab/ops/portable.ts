@@ -7,8 +7,8 @@ export const portableOps: Ops = {
     const active = tf.relu(tf.conv2d(x, filter, 1, 'same').add<tf.Tensor4D>(bias))
     return pool ? tf.maxPool(active, 2, 2, 'valid') : active
   },
-  crossEntropy(logits, labels) {
+  crossEntropies(logits, labels) {
     const chosen = tf.oneHot(labels, logits.shape[1])
-    return tf.neg(tf.logSoftmax(logits).mul(chosen).sum(-1).mean<tf.Scalar>())
+    return tf.neg(tf.logSoftmax(logits).mul(chosen).sum<tf.Tensor1D>(-1))
   },
 }

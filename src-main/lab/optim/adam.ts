@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { ops, type AdamStep } from '../ops'
 import type { Optimizer } from './optimizer'
 import { Slots } from './slots'
 
@@ -24,6 +25,8 @@ export class Adam implements Optimizer {
     const stepSize = this.lr / (1 - beta1 ** this.steps)
     const correction = Math.sqrt(1 - beta2 ** this.steps)
     tf.tidy(() => {
+      const inOne = ops().adam
+      if (inOne) return this.stepInOne(inOne, params, gradients, stepSize, correction)
       for (const [name, parameter] of Object.entries(params)) {
         const gradient = gradients[name]!
         const m = this.first.update(name, parameter, (before) => before.mul(beta1).add(gradient.mul(1 - beta1)))
@@ -31,6 +34,34 @@ export class Adam implements Optimizer {
         parameter.assign(parameter.sub(m.mul(stepSize).div(v.sqrt().div(correction).add(epsilon))))
       }
     })
+  }
+
+  private stepInOne(
+    adam: AdamStep,
+    params: Record<string, tf.Variable>,
+    gradients: Record<string, tf.Tensor>,
+    stepSize: number,
+    correction: number,
+  ): void {
+    const names = Object.keys(params)
+    const parameters = Object.values(params)
+    const [first, second] = [this.first, this.second].map((slots) => names.map((name, i) => slots.get(name, parameters[i]!)))
+    const next = adam(
+      {
+        parameters,
+        gradients: names.map((name) => gradients[name]!),
+        first: first!,
+        second: second!,
+        stepSize: tf.scalar(stepSize),
+        correction: tf.scalar(correction),
+      },
+      { beta1, beta2, epsilon },
+    )
+    for (const [i, name] of names.entries()) {
+      parameters[i]!.assign(next.parameters[i]!)
+      this.first.set(name, next.first[i]!)
+      this.second.set(name, next.second[i]!)
+    }
   }
 
   state(): Record<string, tf.Tensor> {

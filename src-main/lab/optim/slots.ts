@@ -8,11 +8,22 @@ export class Slots {
 
   /** Replaces a parameter's slot by `next` of it, and returns the new one. */
   update(name: string, like: tf.Tensor, next: (before: tf.Tensor) => tf.Tensor): tf.Tensor {
-    const before = this.slots[name] ?? tf.zerosLike(like)
-    const after = tf.keep(tf.tidy(() => next(before)))
-    before.dispose()
-    this.slots[name] = after
-    return after
+    return this.set(
+      name,
+      tf.tidy(() => next(this.get(name, like))),
+    )
+  }
+
+  /** A parameter's slot; zeros, which are the caller's, before it was set. */
+  get(name: string, like: tf.Tensor): tf.Tensor {
+    return this.slots[name] ?? tf.zerosLike(like)
+  }
+
+  /** Takes over the tensor in place of the one before. */
+  set(name: string, next: tf.Tensor): tf.Tensor {
+    this.slots[name]?.dispose()
+    this.slots[name] = tf.keep(next)
+    return next
   }
 
   state(): Record<string, tf.Tensor> {

@@ -7,7 +7,7 @@ import { bytes, float, integer, integers, join, message, text } from './protobuf
 /** Where a value comes from: the name of its node, with `:1` and so on for outputs other than the first. */
 export type Output = string
 
-const types = { float: 1, int32: 3, uint8: 4 } as const
+const types = { float: 1, int32: 3, uint8: 4, bool: 10 } as const
 export type Type = keyof typeof types
 
 export type Attribute =

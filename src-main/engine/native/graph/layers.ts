@@ -73,6 +73,12 @@ export class Layers {
     return this.graph.add('_MklNativeMaxPoolGrad', [x, y, dy, workspace], pooling)
   }
 
+  /** Along a tangent `dx` of x: the value at the cell that each pooled one is from, the first in row order where several are equal. */
+  maxPoolTangent(x: Output, { y }: Pooled, dx: Output): Output {
+    const { ksize, strides, padding } = pooling
+    return this.graph.add('MaxPoolGradGrad', [x, y, dx], { ...float, ...layout, ksize: ksize!, strides: strides!, padding: padding! })
+  }
+
   relu(x: Output): Output {
     return this.graph.add('Relu', [x], float)
   }
@@ -109,6 +115,12 @@ export class Layers {
     return { losses, gradient: `${losses}:1` }
   }
 
+  /** Of labels (int32, [n]): [n, classes], 1 at the label, else 0. */
+  oneHot(labels: Output, classes: number): Output {
+    const scalars = [this.graph.integers([classes], []), this.graph.floats([1], []), this.graph.floats([0], [])]
+    return this.graph.add('OneHot', [labels, ...scalars], { ...float, TI: int32, axis: { int: -1 } })
+  }
+
   matMul(a: Output, b: Output, transposed: 'neither' | 'a' | 'b' = 'neither'): Output {
     return this.graph.add('MatMul', [a, b], { ...float, transpose_a: { flag: transposed === 'a' }, transpose_b: { flag: transposed === 'b' } })
   }
@@ -120,6 +132,37 @@ export class Layers {
 
   multiply(a: Output, b: Output, type: Attributes = float): Output {
     return this.graph.add('Mul', [a, b], type)
+  }
+
+  add(a: Output, b: Output): Output {
+    return this.graph.add('AddV2', [a, b], float)
+  }
+
+  divide(a: Output, b: Output): Output {
+    return this.graph.add('RealDiv', [a, b], float)
+  }
+
+  squareRoot(x: Output): Output {
+    return this.graph.add('Sqrt', [x], float)
+  }
+
+  subtract(a: Output, b: Output): Output {
+    return this.graph.add('Sub', [a, b], float)
+  }
+
+  square(x: Output): Output {
+    return this.graph.add('Square', [x], float)
+  }
+
+  /** Mean of the last axis, which stays with length 1. */
+  lastMean(x: Output): Output {
+    return this.graph.add('Mean', [x, this.graph.integers([-1])], { ...float, Tidx: int32, keep_dims: { flag: true } })
+  }
+
+  /** 1 where |x| is at most the limit (a scalar), else 0. */
+  atMost(x: Output, limit: Output): Output {
+    const within = this.graph.add('LessEqual', [this.graph.add('Abs', [x], float), limit], float)
+    return this.graph.add('Cast', [within], { SrcT: { type: 'bool' }, DstT: { type: 'float' }, Truncate: { flag: false } })
   }
 
   /** Of integers. */
@@ -194,7 +237,7 @@ export class Layers {
     return this.graph.add('AddN', parts, { ...float, N: { int: parts.length } })
   }
 
-  /** Of all elements, []. */
+  /** Of x [n]: []. */
   total(x: Output): Output {
     const axes = this.graph.integers([0])
     return this.graph.add('Sum', [x, axes], { ...float, Tidx: int32, keep_dims: { flag: false } })

@@ -1,0 +1,85 @@
+/** Counterfactual invariance (STUDY 4): the answer may not depend on which colour the digit wears. */
+import * as tf from '@tensorflow/tfjs'
+import * as z from 'zod'
+import { head } from '../model/cnn'
+import { featurePass } from '../model/feature-pass'
+import { crossEntropy } from '../model/loss'
+import { createOptimizer, type Optimizer } from '../optim'
+import { headOf, lossThroughFeatures } from './gradients'
+import type { Batch, Method, StepPosition, TrainContext, Trainer, TrainerState, Update } from './method'
+import { otherColors } from './recolor'
+import { cureSettings, withDefault } from './settings'
+
+const weight = z.number().min(0).max(1000).default(1)
+
+const settings = cureSettings.extend({
+  epochs: withDefault(cureSettings.shape.epochs, 15),
+  counterfactualWeight: weight.meta({ title: 'Counterfactual weight', description: 'Of the cross-entropy of the recoloured digits.' }),
+  invarianceWeight: weight.meta({ title: 'Invariance weight', description: 'Of the divergence between the two answers.' }),
+})
+type CfInvarSettings = z.output<typeof settings>
+
+export const cfInvar: Method<CfInvarSettings> = {
+  id: 'cf-invar',
+  title: 'Counterfactual invariance (CF-INVAR)',
+  source: 'The study, section 4; Veitch et al., Counterfactual invariance to spurious correlations, NeurIPS 2021',
+  explanation:
+    'Each digit of a batch is painted a second time from its grey image, in another random colour, never its own. loss = CE(x) + a CE(x_cf) + b/2 (KL(p || q) + KL(q || p)), p and q ' +
+    'being the answers to both. It makes the shortcut explicit, and needs to know how to repaint it. Colour augmentation is the same without the last term.',
+  settings,
+  presets: [
+    { id: 'as-written', title: 'As written', description: 'Third pooling, both weights 1, 15 epochs.', settings: {} },
+    { id: 'two-pools', title: 'Two pools', description: 'The same without third pooling.', settings: { thirdPool: false } },
+  ],
+  losses: ['loss', 'digitLoss', 'counterfactualLoss', 'divergence'],
+  create: (context) => new CfInvarTrainer(context),
+}
+
+/** 1/2 (KL(p || q) + KL(q || p)) of softmax answers, mean over the batch, in nats: 1/2 sum (p - q)(log p - log q). Logits [n, classes] each. */
+export function symmetricDivergence(p: tf.Tensor2D, q: tf.Tensor2D): tf.Scalar {
+  const [logP, logQ] = [tf.logSoftmax(p), tf.logSoftmax(q)]
+  return logP.exp().sub(logQ.exp()).mul(logP.sub(logQ)).sum(-1).mean<tf.Scalar>().div(2)
+}
+
+class CfInvarTrainer implements Trainer {
+  private readonly optimizer: Optimizer
+
+  constructor(private readonly context: TrainContext<CfInvarSettings>) {
+    this.optimizer = createOptimizer(context.settings)
+  }
+
+  update({ images, labels, grey, color }: Batch, { epoch, step }: StepPosition): Update {
+    const { architecture, params, settings, seed } = this.context
+    const recolored = this.context.paint(grey, otherColors(color, seed, epoch, step))
+    // One pass for both halves.
+    const pass = featurePass(architecture, params, tf.concat([images, recolored]))
+    const size = images.shape[0]
+    const terms: Record<string, tf.Scalar> = {}
+    let logits: tf.Tensor2D | undefined
+    const { loss, gradients } = lossThroughFeatures(pass, headOf(params), (features) => {
+      const [factual, counterfactual] = tf.split(head(params, features), [size, size]) as [tf.Tensor2D, tf.Tensor2D]
+      logits = tf.keep(factual)
+      terms.digitLoss = tf.keep(crossEntropy(factual, labels))
+      terms.counterfactualLoss = tf.keep(crossEntropy(counterfactual, labels))
+      terms.divergence = tf.keep(symmetricDivergence(factual, counterfactual))
+      return terms.digitLoss
+        .add(terms.counterfactualLoss.mul(settings.counterfactualWeight))
+        .add<tf.Scalar>(terms.divergence.mul(settings.invarianceWeight))
+    })
+    this.optimizer.step(params, gradients)
+    const { digitLoss, counterfactualLoss, divergence } = terms
+    return { losses: { loss, digitLoss: digitLoss!, counterfactualLoss: counterfactualLoss!, divergence: divergence! }, logits: logits! }
+  }
+
+  state(): TrainerState {
+    return this.optimizer.state()
+  }
+
+  restore(state: TrainerState): void {
+    this.optimizer.restore(state)
+  }
+
+  dispose(): void {
+    this.optimizer.dispose()
+  }
+}

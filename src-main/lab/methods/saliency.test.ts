@@ -1,0 +1,3 @@
+import { describeSaliency } from './saliency.testing'
+
+describeSaliency('the saliency penalty')
