@@ -25,7 +25,7 @@ async function withNetwork<T>(change: (params: CnnParams) => void, work: (networ
   }
 }
 
-it('reads the colour from features of a fresh network, which hold it as they hold the grey levels of the channels', async () => {
+it('reads the colour from the features of a network that was never trained', async () => {
   const counts = await withNetwork(
     () => {},
     (network) => linearProbes(network, dataset, never),

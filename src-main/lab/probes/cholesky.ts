@@ -28,7 +28,7 @@ export function solveCholesky(lower: Float64Array, right: Float64Array, columns:
     for (let other = 0; other < row; other++) eliminate(row, other, lower[row * size + other]!)
     divide(row)
   }
-  for (let row = size - 1; row > 0; row--) {
+  for (let row = size - 1; row >= 0; row--) {
     for (let other = row + 1; other < size; other++) eliminate(row, other, lower[other * size + row]!)
     divide(row)
   }
