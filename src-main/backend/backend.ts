@@ -7,6 +7,7 @@ import type { EngineLink } from './engine-link'
 import { labHandlers } from './handlers'
 import { JobQueue } from './jobs/queue'
 import { createJobRegistry } from './jobs/registry'
+import type { ReportTools } from './report/tools'
 
 export interface HostIdentity {
   name: 'electron' | 'web' | 'cli'
@@ -23,6 +24,7 @@ export class Backend {
     readonly store: Store,
     readonly engine: EngineLink,
     readonly host: HostIdentity,
+    readonly reporting: ReportTools,
   ) {
     this.codeVersion = host.version
     this.jobs = new JobQueue(createJobRegistry(), { store, engine, codeVersion: host.version })

@@ -7,14 +7,17 @@ import { onAttach } from '../process/inbox'
 import { openStore } from '../store/store'
 import { Backend } from './backend'
 import { EngineLink } from './engine-link'
+import { Printer } from './print/printer'
+import { builtRenderer } from './report/tools'
 
 const engine = new EngineLink()
+const printer = new Printer()
 let backend: Backend | null = null
 
 const hostHandlers: Handlers<HostContract> = {
   'host.introduce': ({ host, version, runtime }) => {
     // A store that is newer, or broken, refuses here: the host hands its words to whoever waits.
-    backend ??= new Backend(openStore(labHome()), engine, { name: host, version, runtime })
+    backend ??= new Backend(openStore(labHome()), engine, { name: host, version, runtime }, { printer, renderer: builtRenderer(__dirname) })
     backend.takeOver()
     return null
   },
@@ -33,6 +36,7 @@ const hostHandlers: Handlers<HostContract> = {
 function attach(name: string, channel: Channel): void {
   if (name === 'host') serve(hostContract, hostHandlers, channel)
   else if (name === 'engine') engine.attach(channel)
+  else if (name === 'printer') printer.attach(channel)
   else if (name.startsWith('page:') && backend) backend.servePage(channel)
   else channel.close()
 }

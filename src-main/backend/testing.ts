@@ -16,6 +16,8 @@ import type { EngineInfo } from '../contract/system'
 import { openStore, type Store } from '../store/store'
 import { Backend } from './backend'
 import { EngineLink } from './engine-link'
+import { Printer } from './print/printer'
+import type { ReportTools } from './report/tools'
 
 export const chainInfo: EngineInfo = {
   kind: 'cpu',
@@ -30,6 +32,8 @@ export const chainInfo: EngineInfo = {
   platform: 'linux-x64',
 }
 
+/** What it can train with; all alike. */
+const chainMethods = ['erm', 'cf-invar']
 const images = 20
 const digits = Uint8Array.from({ length: images }, (_, image) => image % 10)
 const colors = Uint8Array.from({ length: images }, (_, image) => (image + 1) % 10)
@@ -63,6 +67,8 @@ const nextWeights = (weights: Uint8Array, state: Uint8Array) => chainFile(digest
 export class ChainEngine {
   /** Called before each epoch; what it returns is waited for. */
   beforeEpoch: (seed: number, epoch: number) => void | Promise<void> = () => {}
+  /** Whether the loss of this epoch is no longer finite. */
+  diverges: (task: TrainTask, epoch: number) => boolean = () => false
   /** What it says of itself, and which digits its machine has. */
   info = chainInfo
   data = 'data'
@@ -97,13 +103,17 @@ export class ChainEngine {
       'engine.selfCheck': () => [{ name: 'hash', ok: true, error: 0, tolerance: 0 }],
       'engine.catalogue': () => ({ methods: [] }),
       'engine.check': ({ method, settings }) => {
-        if (method !== 'erm') throw new LabError('bad-input', `there is no training method "${method}"`)
+        if (!chainMethods.includes(method)) throw new LabError('bad-input', `there is no training method "${method}"`)
         return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
       },
       'data.presets': () => [],
       'data.describe': ({ settings }) => ({ hash: hashOf(settings), settings, splits: {} }) as unknown as DatasetReport,
-      'data.samples': () => {
-        throw new LabError('unavailable', 'no samples')
+      'data.samples': ({ settings: { palette, placement }, indices = [] }) => {
+        this.asked.push('samples')
+        const index = Int32Array.from(indices)
+        const grey = Uint8Array.from({ length: index.length * 28 * 28 }, (_, at) => index[Math.floor(at / (28 * 28))]!)
+        const of = (labels: Uint8Array) => Uint8Array.from(index, (image) => labels[image]!)
+        return { total: images, index, digit: of(digits), color: of(colors), grey, palette, placement }
       },
       'data.labels': ({ settings, datasetHash }) => {
         isSame(settings, datasetHash)
@@ -126,6 +136,12 @@ export class ChainEngine {
         this.asked.push('probe')
         return Int32Array.from({ length: 1000 }, (_, at) => (at % 10 === Math.floor(at / 100) ? 2 : 0))
       },
+      'model.linearProbes': ({ model, dataset, datasetHash }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        this.asked.push('linear probes')
+        return { fittedOn: 1000, of: images, color: 18, digit: 9 }
+      },
       'model.dump': ({ model, dataset, datasetHash, what, run, epoch }) => {
         isSame(dataset, datasetHash)
         needs(model.key)
@@ -139,6 +155,10 @@ export class ChainEngine {
           await this.beforeEpoch(task.seed, epoch)
           await new Promise((resolve) => setTimeout(resolve, 1))
           if (signal.aborted) return
+          if (this.diverges(task, epoch)) {
+            emit({ type: 'notice', notice: { kind: 'not-finite', epoch, step: 1, message: `the loss was NaN in epoch ${epoch}` } })
+            throw new LabError('conflict', `the loss was NaN in epoch ${epoch}`)
+          }
           weights = nextWeights(weights, state)
           state = stateOf(weights)
           this.trained.push(`seed ${task.seed} epoch ${epoch}`)
@@ -186,13 +206,27 @@ export interface TestLab {
   page: Client<LabContract>
 }
 
-export function openTestLab(options: { home?: string; host?: 'web' | 'cli'; process?: { pid: number; ppid: number } } = {}): TestLab {
+const noReports: ReportTools = {
+  printer: new Printer(),
+  renderer: () => {
+    throw new LabError('unavailable', 'this test draws no reports')
+  },
+}
+
+interface TestLabOptions {
+  home?: string
+  host?: 'web' | 'cli'
+  process?: { pid: number; ppid: number }
+  reporting?: ReportTools
+}
+
+export function openTestLab(options: TestLabOptions = {}): TestLab {
   const home = options.home ?? temporaryHome()
   const store = openStore(home, options.process ? { process: options.process } : {})
   const link = new EngineLink()
   const engine = new ChainEngine()
   engine.attachTo(link)
-  const backend = new Backend(store, link, { name: options.host ?? 'web', version: '1.2.3', runtime: 'a test' })
+  const backend = new Backend(store, link, { name: options.host ?? 'web', version: '1.2.3', runtime: 'a test' }, options.reporting ?? noReports)
   const [near, far] = channelPair()
   backend.servePage(far)
   return { home, store, engine, link, backend, page: createClient(labContract, near) }

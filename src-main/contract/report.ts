@@ -66,6 +66,8 @@ export type ReportInput = z.output<typeof reportInput>
 export interface TextFile {
   fileName: string
   text: string
+  /** Of a table in a file of its own: its name, one word or several with dashes. */
+  table?: string
 }
 
 export const tableFormats = ['csv', 'latex'] as const
@@ -77,8 +79,8 @@ export interface ReportSample {
   color: number
   /** Grey bytes, [28, 28]. */
   grey: Uint8Array
-  /** One for each of `ReportData.models`. */
-  answers: { predicted: number; confidence: number }[]
+  /** One for each of `ReportData.models`; null for a model of other data. */
+  answers: ({ predicted: number; confidence: number } | null)[]
 }
 
 /** Everything that a report's page is drawn from; nothing is computed while it is drawn. */
@@ -90,7 +92,7 @@ export interface ReportData {
   blocks: ReportBlockId[]
   paper: Paper
   comparison: Comparison
-  /** By hash. */
+  /** By hash; `splits` is empty where the block `dataset` was not chosen. */
   datasets: { hash: string; splits: SplitReport[]; palette: [number, number, number][]; placement: 'stroke' | 'background' }[]
   /** Of the methods that the groups use, by id. */
   methods: { id: string; title: string; source: string; explanation: string }[]
@@ -100,6 +102,8 @@ export interface ReportData {
   provenance: {
     codeVersion: string
     runs: { id: string; name: string; seed: number; epochs: number; engine: EngineInfo | null; codeVersion: string; weightsHash: string | null }[]
+    /** Command lines that repeat the runs of a group, one for each seed of its dataset; none for a group that was not trained here. */
+    commands: { group: number; command: string }[]
   }
 }
 

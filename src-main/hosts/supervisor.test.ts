@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { channelPair } from '../contract/channel'
-import { createClient, type Client } from '../contract/rpc'
+import { channelPair, type Channel } from '../contract/channel'
+import { printContract, type PrintInput } from '../contract/print'
+import { createClient, serve, type Client } from '../contract/rpc'
 import { bundleEntries } from '../process/fixtures/bundle'
 import { backendFixture } from './fixtures/contract'
 import { NodeLauncher } from './node-launcher'
@@ -82,6 +83,38 @@ describe.each(['advanced', 'packed'] as const)('with %s messages', (messages) =>
     start({}, messages === 'packed' ? { messages } : {})
     const value = { image: new Float32Array([0, 0.5, 1]), bytes: new Uint8Array(100_000).fill(9), counts: new Int32Array([-1]) }
     expect(await openPage().call('echo', { value })).toEqual(value)
+  })
+})
+
+describe.each(['advanced', 'packed'] as const)('a printer of the host, with %s messages', (messages) => {
+  const document = { html: `<p>${'é'.repeat(8 << 20)}</p>`, paper: 'a4', header: 'T', date: 'today' } as const
+
+  it('prints for the backend, and for the one that takes its place', async () => {
+    const printed: PrintInput[] = []
+    const printer = (channel: Channel) =>
+      serve(
+        printContract,
+        {
+          'print.pdf': (input) => {
+            printed.push(input)
+            return { bytes: new Uint8Array(3 << 20).fill(7) }
+          },
+        },
+        channel,
+      )
+    start({}, { printer, ...(messages === 'packed' ? { messages } : {}) })
+    const page = openPage()
+    const { bytes } = await page.call('print', document)
+    expect([bytes.length, bytes.at(-1), printed[0]!.html === document.html]).toEqual([3 << 20, 7, true])
+    process.kill(supervisor.pids.backend!, 'SIGKILL')
+    await page.closed
+    await openPage().call('print', { ...document, html: 'short' })
+    expect(printed.map(({ html }) => html.length)).toEqual([document.html.length, 5])
+  })
+
+  it('is lent by none that has none', async () => {
+    start({}, messages === 'packed' ? { messages } : {})
+    await expect(openPage().call('print', { ...document, html: '' })).rejects.toMatchObject({ kind: 'unavailable' })
   })
 })
 

@@ -19,6 +19,8 @@ export interface SupervisorOptions {
   env: NodeJS.ProcessEnv
   /** The backend was given up: nothing works any more. */
   onGivenUp(reason: string): void
+  /** Answers a backend's wish to print (contract/print), where the host can; else the backend looks for an installed browser. */
+  printer?(channel: Channel): void
   policy?: RestartPolicy
   /** How long the backend may take to answer its introduction, and its shutdown. */
   limits?: { introduceMs: number; shutdownMs: number }
@@ -94,8 +96,17 @@ export class Supervisor {
     const [mine, theirs] = channelPair()
     child.attach('host', theirs)
     this.host = { client: createClient(hostContract, mine), introduced: false }
+    this.lendPrinter(child)
     this.relink()
     void this.introduce(child, this.host)
+  }
+
+  private lendPrinter(child: Child): void {
+    const { printer } = this.options
+    if (!printer) return
+    const [mine, theirs] = channelPair()
+    printer(mine)
+    child.attach('printer', theirs)
   }
 
   private async introduce(child: Child, host: NonNullable<Supervisor['host']>): Promise<void> {

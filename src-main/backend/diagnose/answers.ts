@@ -9,19 +9,27 @@ import { artifactNames } from '../artifacts'
 import type { EngineLink } from '../engine-link'
 import type { RunModel } from '../models'
 
-type Answers = Pick<Predictions, 'predicted' | 'confidence'>
+export type Answers = Pick<Predictions, 'predicted' | 'confidence'>
+export type Labels = Pick<Predictions, 'digit' | 'color'>
 
 export async function predictionsOf(store: Store, engine: EngineLink, model: RunModel, split: Split): Promise<Predictions> {
-  const data = dataOf(model)
+  return { ...(await answersOf(store, engine, model, split)), ...(await labelsOf(engine, model, split)) }
+}
+
+/** Of the images of a split, in their order. The engine checks that the data is still the run's. */
+export function labelsOf(engine: EngineLink, model: RunModel, split: Split): Promise<Labels> {
+  const { dataset: settings, ...hash } = dataOf(model)
+  return engine.call('data.labels', { settings, ...hash, split })
+}
+
+/** Without the labels that they are held against: those are the same for all models of a dataset. */
+export async function answersOf(store: Store, engine: EngineLink, model: RunModel, split: Split): Promise<Answers> {
   const kept = keptAnswers(store, model, split)
-  if (kept) {
-    const { dataset: settings, ...hash } = data
-    return { ...(await engine.call('data.labels', { settings, ...hash, split })), ...kept }
-  }
-  const predictions = await engine.withModel(model.source, (ref) => engine.call('model.predict', { model: ref, ...data, split }))
-  const { predicted, confidence } = predictions
+  if (kept) return kept
+  const data = dataOf(model)
+  const { predicted, confidence } = await engine.withModel(model.source, (ref) => engine.call('model.predict', { model: ref, ...data, split }))
   store.cache.put(answersKey(model, split), 'predictions', encodeMessage({ predicted, confidence }))
-  return predictions
+  return { predicted, confidence }
 }
 
 /** [color][digit][predicted] counts, flat, [10, 10, 10]. */
@@ -47,7 +55,7 @@ function answersKey(model: RunModel, split: Split) {
 }
 
 /** The hash goes with the settings, so that figures never come from other data than the run's. */
-function dataOf({ run }: RunModel): { dataset: DatasetSettings; datasetHash?: string } {
+export function dataOf({ run }: RunModel): { dataset: DatasetSettings; datasetHash?: string } {
   if (!run.dataset) throw new LabError('conflict', `run ${run.id} has no dataset`)
   return { dataset: run.dataset, ...(run.datasetHash === null ? {} : { datasetHash: run.datasetHash }) }
 }

@@ -6,9 +6,11 @@ import type { LabContract } from '../../contract/lab'
 import type { Handlers } from '../../contract/rpc'
 import type { Backend } from '../backend'
 import { catalogueHandlers } from './catalogue'
+import { compareHandlers } from './compare'
 import { dataHandlers } from './data'
 import { diagnoseHandlers } from './diagnose'
 import { jobHandlers } from './jobs'
+import { reportHandlers } from './report'
 import { runHandlers } from './runs'
 import { storageHandlers } from './storage'
 import { systemHandlers } from './system'
@@ -21,6 +23,8 @@ export function labHandlers(backend: Backend): Handlers<LabContract> {
     ...jobHandlers(backend),
     ...runHandlers(backend),
     ...diagnoseHandlers(backend),
+    ...compareHandlers(backend),
+    ...reportHandlers(backend),
     ...storageHandlers(backend),
   }
 }

@@ -2,11 +2,13 @@ import { LabError } from '../../contract/errors'
 import type { ParsedOf } from '../../contract/rpc'
 import type { LabContract } from '../../contract/lab'
 import { datasetSettingsSchema } from '../../contract/dataset'
-import type { RunDetail, RunSummary } from '../../contract/runs'
+import type { RunDetail } from '../../contract/runs'
 import { artifactNames } from '../artifacts'
 import type { Backend } from '../backend'
 import { watchItems } from '../events'
+import { fileWord } from '../file-name'
 import { modelOf, type RunModel } from '../models'
+import { withTrueStatus } from '../run-status'
 import { describeWeights, readImport } from '../weights-about'
 import type { LabHandlers } from './handlers'
 
@@ -15,9 +17,9 @@ type Input<K extends keyof LabContract> = ParsedOf<LabContract[K]>
 export function runHandlers(backend: Backend): LabHandlers<'runs.'> {
   const { store, jobs } = backend
   return {
-    'runs.list': (query) => store.runs.list(query).map((run) => trueStatus(backend, run)),
+    'runs.list': (query) => store.runs.list(query).map((run) => withTrueStatus(backend, run)),
     'runs.watch': (_input, emit, { signal }) => watchItems(signal, jobs.runChanged, (runs) => emit({ changed: [...new Set(runs)] })),
-    'runs.get': ({ run }) => trueStatus(backend, store.runs.get(store.runs.resolve(run))),
+    'runs.get': ({ run }) => withTrueStatus(backend, store.runs.get(store.runs.resolve(run))),
     'runs.metrics': ({ run, prefix }) => store.runs.metrics(store.runs.resolve(run), prefix),
     'runs.update': ({ run, ...changes }) => {
       const id = store.runs.resolve(run)
@@ -32,12 +34,6 @@ export function runHandlers(backend: Backend): LabHandlers<'runs.'> {
   }
 }
 
-/** A run that a dead process left open is at work nowhere: it is stopped, and can be gone on with. */
-function trueStatus<R extends RunSummary>({ jobs }: Backend, run: R): R {
-  const left = (run.status === 'queued' || run.status === 'running') && !jobs.isBusyWith(run.id)
-  return left ? { ...run, status: 'stopped' } : run
-}
-
 function deleteRun({ store, jobs }: Backend, { run, withChildren }: Input<'runs.delete'>): { deleted: string[] } {
   const id = store.runs.resolve(run)
   for (const one of [id, ...(withChildren ? store.runs.descendants(id) : [])]) {
@@ -50,10 +46,6 @@ function deleteRun({ store, jobs }: Backend, { run, withChildren }: Input<'runs.
 
 function exportRun({ run, epoch, source }: RunModel): { bytes: Uint8Array; fileName: string } {
   return { bytes: describeWeights(source.bytes(), run, epoch), fileName: `${fileWord(run.name)}-seed-${run.seed}-epoch-${epoch}.safetensors` }
-}
-
-function fileWord(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'run'
 }
 
 /** The engine checks names and shapes; a run is made only of what it takes. */

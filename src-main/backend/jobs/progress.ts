@@ -6,9 +6,13 @@ const smoothing = 0.2
 /** Before it was measured: evaluation of an image takes about this share of training on one. */
 const evaluationShare = 0.35
 
-export interface TrainingPlan {
-  /** Epochs of the whole job, over all of its runs. */
+/** One run of the job. */
+export interface RunPlan {
+  /** Equal for runs that take as long a step as each other, such as those of one method. */
+  pace: string
   epochs: number
+  /** Of earlier attempts. */
+  epochsDone: number
   stepsPerEpoch: number
   imagesPerEpoch: number
   /** Images that are evaluated after an epoch. */
@@ -16,31 +20,39 @@ export interface TrainingPlan {
 }
 
 export class TrainingProgress {
-  private epochsDone: number
+  private readonly plans: RunPlan[]
+  /** Images a second, by pace. */
+  private readonly rates = new Map<string, number>()
+  private place = 0
   private step = 0
-  private imagesPerSecond: number | null = null
+  private rate: number | null = null
   private evaluationSeconds: number | null = null
   private message = ''
 
-  /** `epochsDone`: of earlier attempts. */
-  constructor(
-    private plan: TrainingPlan,
-    epochsDone = 0,
-  ) {
-    this.epochsDone = epochsDone
+  /** At least one run, in the order in which they are trained. */
+  constructor(plans: readonly RunPlan[]) {
+    this.plans = plans.map((plan) => ({ ...plan }))
+  }
+
+  startRun(place: number): void {
+    this.place = place
+    this.step = 0
   }
 
   /** Steps of the running epoch that are done. */
   atStep(step: number, stepsPerEpoch: number, imagesPerSecond: number, message: string): void {
-    this.plan = { ...this.plan, stepsPerEpoch }
+    const { pace } = this.running
+    for (const plan of this.plans) if (plan.pace === pace) plan.stepsPerEpoch = stepsPerEpoch
     this.step = step
     this.message = message
-    if (imagesPerSecond > 0) this.imagesPerSecond = smooth(this.imagesPerSecond, imagesPerSecond)
+    if (imagesPerSecond <= 0) return
+    this.rate = smooth(this.rates.get(pace) ?? null, imagesPerSecond)
+    this.rates.set(pace, this.rate)
   }
 
   /** `trainSeconds` of the epoch's `seconds` went into training, the rest into evaluation and keeping. */
   epochDone(trainSeconds: number, seconds: number): void {
-    this.epochsDone += 1
+    this.running.epochsDone += 1
     this.step = 0
     this.evaluationSeconds = smooth(this.evaluationSeconds, Math.max(0, seconds - trainSeconds))
   }
@@ -52,25 +64,35 @@ export class TrainingProgress {
   }
 
   current(): Progress {
-    const { stepsPerEpoch, epochs } = this.plan
+    const total = this.plans.reduce((sum, { epochs, stepsPerEpoch }) => sum + epochs * stepsPerEpoch, 0)
+    const done = this.plans.reduce((sum, { epochsDone, stepsPerEpoch }) => sum + epochsDone * stepsPerEpoch, this.step)
     return {
-      done: Math.min(this.epochsDone * stepsPerEpoch + this.step, epochs * stepsPerEpoch),
-      total: epochs * stepsPerEpoch,
+      done: Math.min(done, total),
+      total,
       unit: 'steps',
-      rate: this.imagesPerSecond,
+      rate: this.rate,
       rateUnit: 'images',
       secondsLeft: this.secondsLeft(),
       message: this.message,
     }
   }
 
+  private get running(): RunPlan {
+    return this.plans[this.place]!
+  }
+
   private secondsLeft(): number | null {
-    if (this.imagesPerSecond === null) return null
-    const { epochs, stepsPerEpoch, imagesPerEpoch, imagesEvaluated } = this.plan
-    const epochsLeft = epochs - this.epochsDone
-    const imagesLeft = imagesPerEpoch * (epochsLeft - this.step / stepsPerEpoch)
-    const evaluation = this.evaluationSeconds ?? (imagesEvaluated * evaluationShare) / this.imagesPerSecond
-    return Math.max(0, imagesLeft / this.imagesPerSecond + epochsLeft * evaluation)
+    const { rate } = this
+    if (rate === null) return null
+    return this.plans.reduce((sum, plan) => sum + this.secondsOf(plan, this.rates.get(plan.pace) ?? rate), 0)
+  }
+
+  private secondsOf(plan: RunPlan, rate: number): number {
+    const { epochs, epochsDone, stepsPerEpoch, imagesPerEpoch, imagesEvaluated } = plan
+    const epochsLeft = epochs - epochsDone
+    const ofEpoch = plan === this.running ? this.step / stepsPerEpoch : 0
+    const evaluation = this.evaluationSeconds ?? (imagesEvaluated * evaluationShare) / rate
+    return Math.max(0, (imagesPerEpoch * (epochsLeft - ofEpoch)) / rate + epochsLeft * evaluation)
   }
 }
 

@@ -1,8 +1,9 @@
 /** The kinds of job. A new one is a file of its own and a line here. */
 import type { JobKind } from './kind'
+import { sweepJob } from './sweep'
 import { trainJob } from './train'
 
-const kinds: readonly JobKind[] = [trainJob as unknown as JobKind]
+const kinds: readonly JobKind[] = [trainJob as unknown as JobKind, sweepJob as unknown as JobKind]
 
 export function createJobRegistry(all: readonly JobKind[] = kinds): ReadonlyMap<string, JobKind> {
   const registry = new Map<string, JobKind>()

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Comparison } from '../../contract/compare'
 import type { Share } from '../../contract/diagnose'
 import type { EvalResult } from './commands/eval'
 import type { TrainResult, TrainSummary } from './results'
@@ -21,9 +22,13 @@ interface Outcome {
 }
 
 /** Runs `lab`; `watch` sees standard error as it grows. */
-function lab(args: string[], watch: (stderr: string, child: ChildProcess) => void = () => {}): Promise<Outcome> {
+function lab(
+  args: string[],
+  watch: (stderr: string, child: ChildProcess) => void = () => {},
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Outcome> {
   const child = spawn(process.execPath, [join(build, 'cli.js'), ...args], {
-    env: { ...process.env, LAB_HOME: home },
+    env: { ...env, LAB_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const outcome: Outcome = { code: null, stdout: '', stderr: '' }
@@ -132,6 +137,44 @@ describe('lab eval', () => {
   }, 60_000)
 })
 
+describe('lab sweep and lab compare', () => {
+  let swept: { runs: TrainResult[]; comparison: Comparison }
+
+  beforeAll(async () => {
+    const methods = ['--method', 'erm:adam-control', '--method', 'cf-invar', '--rhos', '0.9,0.99']
+    swept = await json(['sweep', ...methods, ...tiny, '--epochs', '1', '--seeds', '0'])
+  }, 240_000)
+
+  it('trains each method on each rho, and holds them against plain training on the same data', () => {
+    expect(swept.runs.map(({ method, dataset, status }) => [method, dataset.settings!.rho, status])).toEqual([
+      ['erm', 0.9, 'finished'],
+      ['cf-invar', 0.9, 'finished'],
+      ['erm', 0.99, 'finished'],
+      ['cf-invar', 0.99, 'finished'],
+    ])
+    expect(swept.runs[0]!.settings).toMatchObject({ optimizer: 'adam', epochs: 1, widths: [4, 8, 16] })
+    const { effects, datasets } = swept.comparison
+    expect(datasets).toHaveLength(2)
+    expect(effects.map(({ group, control, figure }) => [group, control, figure])).toEqual([
+      [1, 0, 'hard'],
+      [1, 0, 'easy'],
+      [3, 2, 'hard'],
+      [3, 2, 'easy'],
+    ])
+    const [plain, cure] = swept.runs.map(({ final }) => final.hard!)
+    expect(effects[0]!.difference.mean).toBeCloseTo(cure! - plain!, 12)
+  })
+
+  it('compares runs with what training measured, and with linear probes', async () => {
+    const { runs, groups, settings, remarks } = await json<Comparison>(['compare', trained.run, swept.runs[1]!.run, '--probes'])
+    expect(runs.map(({ figures }) => figures!.hard.value)).toEqual([trained.final.hard, swept.runs[1]!.final.hard])
+    expect(runs.map(({ figures }) => figures!.probes!.fittedOn)).toEqual([512, 512])
+    expect(new Set(groups.map(({ label }) => label)).size).toBe(2)
+    expect(settings.map(({ name }) => name)).toEqual(expect.arrayContaining(['epochs', 'dataset.rho']))
+    expect(remarks.join(' ')).toContain('2 datasets')
+  }, 120_000)
+})
+
 describe('runs and files', () => {
   it('lists, shows, exports, imports, dumps and deletes', async () => {
     const { runs } = await json<{ runs: { id: string; name: string }[] }>(['runs', '--text', 'tiny'])
@@ -186,6 +229,35 @@ describe('runs and files', () => {
   }, 60_000)
 })
 
+describe('lab report', () => {
+  it('leaves a page with the command line that repeats its runs, bit for bit', async () => {
+    const file = join(home, 'report.html')
+    const { remarks } = await json<{ remarks: string[] }>(['report', trained.run, '--to', file, '--title', 'What it <saw>'])
+    expect(remarks.length).toBeGreaterThan(0)
+    const page = readFileSync(file, 'utf8')
+    expect(page).toContain('What it &lt;saw>')
+    expect(page).not.toMatch(/<script|https?:\/\//)
+    const [command] = /lab train [^<]*/.exec(page)!
+    expect((await json<TrainResult>(command.split(' ').slice(1))).weightsHash).toBe(trained.weightsHash)
+  }, 240_000)
+
+  it('leaves its tables', async () => {
+    const { files } = await json<{ files: { file: string }[] }>(['report', trained.run, '--to', join(home, 'tables.csv')])
+    expect(files.map(({ file }) => file)).toContain(join(home, 'tables-curves-by-run.csv'))
+    const rows = readFileSync(join(home, 'tables-curves-by-run.csv'), 'utf8').trim().split('\r\n')
+    expect(rows.slice(1).map((row) => Number(row.split(',').at(-1)))).toEqual(trained.epochs.map(({ hard }) => hard))
+    await json(['report', trained.run, '--to', join(home, 'tables.tex')])
+    expect(readFileSync(join(home, 'tables.tex'), 'utf8')).toContain('\\bottomrule')
+  }, 60_000)
+
+  it('says what a PDF needs where there is no browser, and leaves nothing', async () => {
+    const file = join(home, 'report.pdf')
+    const { code, stderr } = await lab(['report', trained.run, '--to', file], () => {}, { ...process.env, LAB_BROWSER: '/no/such/browser' })
+    expect([code, stderr.trim().split('\n').at(-1)]).toEqual([1, expect.stringContaining('LAB_BROWSER names /no/such/browser') as string])
+    expect(readdirSync(home).filter((name) => name.startsWith('report.pdf'))).toEqual([])
+  }, 60_000)
+})
+
 function headerOf(file: string): Record<string, { shape?: number[] }> {
   const bytes = readFileSync(file)
   return JSON.parse(bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE()))) as Record<string, { shape?: number[] }>
@@ -218,9 +290,13 @@ describe('bad input', () => {
     [['import', join(home, 'lab.sqlite'), '--set', 'widths=4,8,16'], 'lab import takes no setting "widths"'],
     [['train', '--data-preset', 'nonsense'], 'there is no dataset preset "nonsense"'],
     [['eval', 'nonsense'], 'there is no run "nonsense"'],
+    [['compare', 'nonsense'], 'there is no run "nonsense"'],
+    [['compare', 'last', '--control', 'nonsense'], 'there is no run "nonsense"'],
+    [['sweep', '--method', 'erm', '--method', 'cf-invr'], 'there is no method "cf-invr"; did you mean "cf-invar"?'],
     [['resume', 'nonsense'], 'there is no run "nonsense"'],
     [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', join(home, 'x')], 'conv9'],
     [['import', join(home, 'lab.sqlite')], 'safetensors'],
+    [['report', 'nonsense', '--to', join(home, 'x.html')], 'there is no run "nonsense"'],
     [['colour'], "unknown command 'colour'"],
   ])(
     'lab %j exits 2 with one line',

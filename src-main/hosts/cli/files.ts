@@ -20,14 +20,24 @@ export function writableFile(path: string): string {
   return file
 }
 
+export interface FileContent {
+  file: string
+  content: Uint8Array
+}
+
 /** Whole or not at all: an interrupted write leaves no half file under the name. */
-export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${file}.${process.pid}.part`
+export function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  return writeAllWhole([{ file, content: bytes }])
+}
+
+/** Each whole or not at all, and none before all are on the disk under other names. */
+export async function writeAllWhole(files: readonly FileContent[]): Promise<void> {
+  const temporary = ({ file }: FileContent) => `${file}.${process.pid}.part`
   try {
-    await writeFile(temporary, bytes)
-    await rename(temporary, file)
+    for (const one of files) await writeFile(temporary(one), one.content)
+    for (const one of files) await rename(temporary(one), one.file)
   } catch (thrown) {
-    await rm(temporary, { force: true })
+    for (const one of files) await rm(temporary(one), { force: true })
     throw thrown
   }
 }

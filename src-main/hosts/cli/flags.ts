@@ -16,6 +16,15 @@ export function wholeNumbers(text: string): number[] {
   return text.split(',').map((part) => wholeNumber()(part.trim()))
 }
 
+/** `0.95,0.98`, each from 0 to 1 */
+export function shares(text: string): number[] {
+  return text.split(',').map((part) => {
+    const value = Number(part)
+    if (part.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be numbers from 0 to 1, with commas between.')
+    return value
+  })
+}
+
 export function collect(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value]
 }

@@ -23,7 +23,7 @@ async function failure(args: string[]): Promise<unknown> {
 
 describe('bad input on the command line', () => {
   it.each([
-    [[], 'name a command: doctor, data, train, eval'],
+    [[], 'name a command: doctor, data, train, sweep, eval'],
     [['trian'], "unknown command 'trian'"],
     [['train', '--sed', '3'], "unknown option '--sed'"],
     [['train', '--seed', 'x'], "option '--seed <n>' argument 'x' is invalid. It must be a whole number from 0 on."],
@@ -48,6 +48,11 @@ describe('bad input on the command line', () => {
     [['data', '--set', 'roh=0.9'], 'there is no setting "roh"; did you mean "rho"?'],
     [['data', '--set', 'rho=2'], 'rho'],
     [['data', '--source', 'fashion'], 'must be "mnist" or "idx:"'],
+    [['compare'], "missing required argument 'runs'"],
+    [['sweep'], 'name one method or more'],
+    [['sweep', '--method', 'erm', '--rhos', '0.95,1.5'], 'It must be numbers from 0 to 1, with commas between.'],
+    [['sweep', '--method', 'erm', '--rhos', '0.95,'], 'It must be numbers from 0 to 1'],
+    [['sweep', '--method', 'erm', '--set', 'rho=0.9'], 'rho is what is swept: use --rhos'],
     [['runs', '--status', 'done'], 'Allowed choices are queued, running, stopped, failed, finished.'],
   ])('%j is refused before anything starts', async (args, message) => {
     const error = await failure(args)

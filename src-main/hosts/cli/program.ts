@@ -1,17 +1,36 @@
 /** The command line's grammar: one file a command in commands/, all added here. */
 import { Command, CommanderError } from 'commander'
 import { LabError } from '../../contract/errors'
+import { addCompare } from './commands/compare'
 import { addData } from './commands/data'
 import { addDoctor } from './commands/doctor'
 import { addEval } from './commands/eval'
 import { addDelete, addResume } from './commands/manage'
+import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
 import { addServe } from './commands/serve'
+import { addSweep } from './commands/sweep'
 import { addTrain } from './commands/train'
 import { addDump, addExport, addImport } from './commands/transfer'
 import type { CliContext } from './context'
 
-const commands = [addDoctor, addData, addTrain, addEval, addRuns, addShow, addExport, addImport, addDump, addResume, addDelete, addServe]
+const commands = [
+  addDoctor,
+  addData,
+  addTrain,
+  addSweep,
+  addEval,
+  addCompare,
+  addRuns,
+  addShow,
+  addExport,
+  addImport,
+  addDump,
+  addReport,
+  addResume,
+  addDelete,
+  addServe,
+]
 
 export function createProgram(context: CliContext, version: string): Command {
   const program = new Command('lab')

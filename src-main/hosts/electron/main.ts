@@ -12,6 +12,7 @@ import { electronLauncher } from './launcher'
 import { setMenu } from './menu'
 import { servePorts } from './page-ports'
 import { registerScheme, servePage } from './page-protocol'
+import { servePrinter } from './print'
 import { focus, openWindow } from './window'
 
 const home = labHome()
@@ -45,6 +46,7 @@ function start(): void {
     runtime: runtimeName(),
     env: { ...process.env, LAB_HOME: home },
     onGivenUp: fail,
+    printer: servePrinter,
   })
   supervisor = running
   servePorts((channel) => running.connect(channel))

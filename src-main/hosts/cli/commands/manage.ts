@@ -4,8 +4,10 @@ import { createInterface } from 'node:readline/promises'
 import { asLabError, LabError } from '../../../contract/errors'
 import { type CliContext, type Lab } from '../context'
 import { jsonFlag } from '../flags'
+import { followJob } from '../job'
 import { printResult } from '../output'
-import { resume } from './train'
+import { finishSweep } from './sweep'
+import { finishTraining } from './train'
 
 export function addResume(program: Command, context: CliContext): void {
   program
@@ -13,7 +15,13 @@ export function addResume(program: Command, context: CliContext): void {
     .description('go on with a run that was stopped, failed or was cut off, from its last checkpoint')
     .argument('<run>', 'id, the beginning of one, or "last"')
     .addOption(jsonFlag())
-    .action(async (run: string, flags: { json?: boolean }) => resume(context, await context.lab(), run, flags))
+    .action((run: string, flags: { json?: boolean }) => resume(context, run, flags))
+}
+
+async function resume(context: CliContext, run: string, flags: { json?: boolean }): Promise<void> {
+  const lab = await context.lab()
+  const job = await followJob(context, await lab.call('jobs.resume', { run }))
+  await (job.kind === 'sweep' ? finishSweep : finishTraining)(context, job, flags)
 }
 
 interface DeleteFlags {

@@ -1,12 +1,12 @@
 import { type Command } from 'commander'
-import { type Catalogue, type CatalogueEntry, type Preset } from '../../../contract/catalogue'
+import { type CatalogueEntry } from '../../../contract/catalogue'
 import { type DatasetInput } from '../../../contract/dataset'
 import { LabError } from '../../../contract/errors'
 import { type Job } from '../../../contract/jobs'
-import { type CliContext, type Lab } from '../context'
+import { type CliContext } from '../context'
 import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFlag, wholeNumber, wholeNumbers } from '../flags'
 import { followJob } from '../job'
-import { suggest } from '../nearest'
+import { findMethod, findPreset } from '../methods'
 import { exitCodes, printResult } from '../output'
 import { describeTrainings, trainingsJson, trainResult, type TrainResult } from '../results'
 import { datasetInput, parseSettings, type DatasetFlags } from '../settings'
@@ -72,9 +72,18 @@ export function trainInput(method: CatalogueEntry, flags: TrainFlags, dataPreset
 
 /** Prints what a job of training runs came to; a job that did not finish says so by the exit code. */
 export async function finishTraining(context: CliContext, job: Job, flags: { json?: boolean }): Promise<void> {
-  const lab = await context.lab()
-  const results = await Promise.all(job.runIds.map((run) => trainResult(lab, run)))
+  const results = await trainResults(context, job)
   await printResult(flags.json, trainingsJson(results), () => describeTrainings(results))
+  concludeTraining(context, job, results)
+}
+
+export async function trainResults(context: CliContext, job: Job): Promise<TrainResult[]> {
+  const lab = await context.lab()
+  return Promise.all(job.runIds.map((run) => trainResult(lab, run)))
+}
+
+/** After the results were printed: fails where the job did, and says how to go on with one that was stopped. */
+export function concludeTraining(context: CliContext, job: Job, results: TrainResult[]): void {
   if (job.status === 'finished') return
   if (job.status === 'failed') throw new LabError('internal', job.note ?? 'the job failed')
   sayHowToGoOn(context, results)
@@ -84,23 +93,4 @@ function sayHowToGoOn(context: CliContext, results: TrainResult[]): void {
   const unfinished = results.find((result) => result.status !== 'finished')
   if (unfinished) context.progress.say(`stopped after epoch ${unfinished.epochs.at(-1)?.epoch ?? 0}; go on with: lab resume ${unfinished.run}`)
   context.exitWith(exitCodes.interrupted)
-}
-
-function findMethod(catalogue: Catalogue, id: string): CatalogueEntry {
-  const method = catalogue.methods.find((candidate) => candidate.id === id)
-  if (method) return method
-  const known = catalogue.methods.map((candidate) => candidate.id)
-  throw new LabError('bad-input', `there is no method "${id}"; ${suggest(id, known)}`)
-}
-
-function findPreset(method: CatalogueEntry, id: string): Preset {
-  const preset = method.presets.find((candidate) => candidate.id === id)
-  if (preset) return preset
-  const known = method.presets.map((candidate) => candidate.id)
-  throw new LabError('bad-input', `the method ${method.id} has no preset "${id}"; ${suggest(id, known)}`)
-}
-
-export async function resume(context: CliContext, lab: Lab, run: string, flags: { json?: boolean }): Promise<void> {
-  const job = await lab.call('jobs.resume', { run })
-  await finishTraining(context, await followJob(context, job), flags)
 }

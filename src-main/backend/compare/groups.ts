@@ -1,0 +1,60 @@
+/** Runs that differ in nothing but their seed, as one. */
+import type { CureFigures, FigureName, Interval, SeedGroup } from '../../contract/compare'
+import { figureNames } from '../../contract/compare'
+import { meanInterval } from '../../stats/interval'
+import type { MeasuredRun } from './runs'
+
+/** In the order of their first runs; the runs of each by ascending seed. */
+export function groupRuns(runs: readonly MeasuredRun[]): MeasuredRun[][] {
+  const groups = new Map<string, MeasuredRun[]>()
+  for (const run of runs) {
+    const group = groups.get(run.detail.groupKey)
+    if (group) group.push(run)
+    else groups.set(run.detail.groupKey, [run])
+  }
+  // A stable sort: of one seed in the order that was asked for.
+  return [...groups.values()].map((group) => group.sort((a, b) => a.detail.seed - b.detail.seed))
+}
+
+export function describeGroup(runs: readonly MeasuredRun[], label: string): SeedGroup {
+  const details = runs.map(({ detail }) => detail)
+  const first = details[0]!
+  return {
+    key: first.groupKey,
+    label,
+    method: first.method,
+    runs: details.map(({ id }) => id),
+    seeds: details.map(({ seed }) => seed),
+    epochs: Math.min(...details.map(({ epoch }) => epoch)),
+    rho: first.dataset?.rho ?? null,
+    // Seeds of the dataset do not part a group, but make other datasets.
+    datasetHash: details.every(({ datasetHash }) => datasetHash === first.datasetHash) ? first.datasetHash : null,
+    figures: groupFigures(runs.flatMap(({ figures }) => figures ?? [])),
+    collapsed: details.filter(isBroken).map(({ id }) => id),
+  }
+}
+
+function isBroken({ status, notices }: MeasuredRun['detail']): boolean {
+  return status === 'failed' || notices.some(({ kind }) => kind === 'collapsed' || kind === 'not-finite')
+}
+
+function groupFigures(figures: readonly CureFigures[]): Record<FigureName, Interval | null> {
+  return Object.fromEntries(figureNames.map((name) => [name, meanInterval(figures.flatMap((of) => read[name](of) ?? []))])) as Record<
+    FigureName,
+    Interval | null
+  >
+}
+
+const read: Record<FigureName, (of: CureFigures) => number | null> = {
+  train: ({ train }) => train,
+  easy: ({ easy }) => easy.value,
+  hard: ({ hard }) => hard.value,
+  worstGroup: ({ worstGroup }) => worstGroup?.accuracy.value ?? null,
+  colorFollow: ({ colorFollow }) => colorFollow.value,
+  eceEasy: ({ calibration }) => calibration.easy.ece,
+  eceHard: ({ calibration }) => calibration.hard.ece,
+  probeColor: ({ probes }) => probes?.color.value ?? null,
+  probeDigit: ({ probes }) => probes?.digit.value ?? null,
+  epochsTo70: ({ epochsTo70 }) => epochsTo70,
+  trainSeconds: ({ trainSeconds }) => trainSeconds,
+}
