@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { DatasetSettings } from './dataset'
 import type { Share } from './diagnose'
-import type { TrainingNotice } from './engine'
+import type { TrainingNotice } from './notices'
 import { runRef, type RunSummary } from './runs'
 
 /** The most runs that are compared at once. */

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { settingsRecord, type Catalogue } from './catalogue'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import type { Predictions } from './diagnose'
+import type { TrainingNotice } from './notices'
 import { call, stream } from './rpc'
 import { splitSchema, type Split } from './study'
 import type { EngineInfo, SelfCheckItem } from './system'
@@ -52,20 +53,6 @@ export type TrainChunk =
   | { type: 'step'; epoch: number; step: number; steps: number; imagesPerSecond: number; values: { name: string; step: number; value: number }[] }
   | { type: 'epoch'; result: EpochResult }
   | { type: 'notice'; notice: TrainingNotice }
-
-/**
- * What whoever reads a run's figures must know of it. From the engine: `collapsed`, it goes on, and may come back; `not-finite`, the stream
- * fails right after it. From the backend: `engine-changed`, from this epoch on another engine; `interrupted`, a process died over this epoch,
- * and it was done again; `assumed`, the file of an import did not say.
- */
-export interface TrainingNotice {
-  kind: 'collapsed' | 'not-finite' | 'engine-changed' | 'interrupted' | 'assumed'
-  epoch: number
-  /** Steps of the epoch that were done; null where it was noticed after the epoch. */
-  step: number | null
-  /** For people: what was seen, when, and what may help. */
-  message: string
-}
 
 export const engineContract = {
   'engine.info': call(z.strictObject({}))<EngineInfo>(),

@@ -1,7 +1,7 @@
 /** Runs: everything that was ever computed and kept. */
 import * as z from 'zod'
 import type { DatasetSettings } from './dataset'
-import type { TrainingNotice } from './engine'
+import type { TrainingNotice } from './notices'
 import type { EngineInfo } from './system'
 
 export const runStatuses = ['queued', 'running', 'stopped', 'failed', 'finished'] as const

@@ -9,6 +9,7 @@ interface Sums {
   steps: number
   correct: number
   images: number
+  answers: Int32Array
 }
 
 export interface Reading {
@@ -17,6 +18,9 @@ export interface Reading {
   /** Share of right answers, 0..1. */
   accuracy: number
   images: number
+  steps: number
+  /** How often each digit was the answer, [10]. */
+  answers: Int32Array
 }
 
 export class Meter {
@@ -33,7 +37,10 @@ export class Meter {
     const sums = noSums()
     for (const { update, digit } of this.unread) {
       for (const [name, loss] of Object.entries(update.losses)) sums.losses.set(name, (sums.losses.get(name) ?? 0) + take(loss)[0]!)
-      sums.correct += countCorrect(take(update.logits), digit)
+      for (const [i, answer] of answersOf(take(update.logits), digit.length).entries()) {
+        sums.answers[answer]!++
+        if (answer === digit[i]) sums.correct++
+      }
       sums.images += digit.length
       sums.steps++
     }
@@ -54,7 +61,7 @@ export class Meter {
 }
 
 function noSums(): Sums {
-  return { losses: new Map(), steps: 0, correct: 0, images: 0 }
+  return { losses: new Map(), steps: 0, correct: 0, images: 0, answers: new Int32Array(10) }
 }
 
 function take(tensor: tf.Tensor): Float32Array {
@@ -63,9 +70,9 @@ function take(tensor: tf.Tensor): Float32Array {
   return values
 }
 
-function countCorrect(logits: Float32Array, digit: Uint8Array): number {
-  const classes = logits.length / digit.length
-  return digit.reduce((count, value, i) => count + (largest(logits, i * classes, classes) === value ? 1 : 0), 0)
+function answersOf(logits: Float32Array, images: number): number[] {
+  const classes = logits.length / images
+  return Array.from({ length: images }, (_, i) => largest(logits, i * classes, classes))
 }
 
 /** Place of the largest of `count` values from `start` on; the first where several are equal. */
@@ -80,12 +87,15 @@ function merge(into: Sums, sums: Sums): void {
   into.steps += sums.steps
   into.correct += sums.correct
   into.images += sums.images
+  sums.answers.forEach((count, digit) => (into.answers[digit]! += count))
 }
 
-function toReading({ losses, steps, correct, images }: Sums): Reading {
+function toReading({ losses, steps, correct, images, answers }: Sums): Reading {
   return {
     losses: Object.fromEntries([...losses].map(([name, sum]) => [name, sum / steps])),
     accuracy: correct / images,
     images,
+    steps,
+    answers,
   }
 }

@@ -5,25 +5,30 @@ import type { StepPosition } from '../lab/methods/method'
 import { accuracy, predict } from './evaluate'
 import { Meter, type Reading } from './meter'
 import { TrainingRun } from './training-run'
-import { collapsed, notFinite } from './trouble'
+import { notFinite, TrainingWatch } from './trouble'
 import { nextTurn } from './turn'
 
 /** Steps between two readings of losses and accuracy. */
 const readingInterval = 10
 
-type Emit = (chunk: TrainChunk) => void
+interface Listener {
+  emit(chunk: TrainChunk): void
+  watch: TrainingWatch
+  signal: AbortSignal
+}
 
 /**
  * Trains until the settings' last epoch, or until the signal aborts (then without an error, and without the epoch that was under way).
  * @throws LabError `bad-input` where task and checkpoint do not fit; `conflict` where the data is not what it was, and when the loss is no longer finite, after a notice.
  */
-export async function train(task: TrainTask, emit: Emit, signal: AbortSignal): Promise<void> {
+export async function train(task: TrainTask, emit: (chunk: TrainChunk) => void, signal: AbortSignal): Promise<void> {
   const run = TrainingRun.start(task)
+  const watch = new TrainingWatch()
   try {
     for (let epoch = run.firstEpoch; epoch <= run.settings.epochs; epoch++) {
-      const result = await runEpoch(run, epoch, emit, signal)
+      const result = await runEpoch(run, epoch, { emit, watch, signal })
       emit({ type: 'epoch', result })
-      const notice = collapsed(result)
+      const notice = watch.afterEpoch(result)
       if (notice) emit({ type: 'notice', notice })
     }
   } catch (error) {
@@ -33,11 +38,12 @@ export async function train(task: TrainTask, emit: Emit, signal: AbortSignal): P
   }
 }
 
-async function runEpoch(run: TrainingRun, epoch: number, emit: Emit, signal: AbortSignal): Promise<EpochResult> {
+async function runEpoch(run: TrainingRun, epoch: number, listener: Listener): Promise<EpochResult> {
   const started = performance.now()
-  const reading = await trainEpoch(run, epoch, emit, signal)
+  const reading = await trainEpoch(run, epoch, listener)
   const trainSeconds = secondsSince(started)
   const { easy, hard } = run.dataset.splits
+  const { signal } = listener
   const onEasy = await predict(run.network, run.dataset, easy, signal)
   const onHard = await predict(run.network, run.dataset, hard, signal)
   const checkpoint = run.checkpoint(epoch)
@@ -57,7 +63,7 @@ async function runEpoch(run: TrainingRun, epoch: number, emit: Emit, signal: Abo
   }
 }
 
-async function trainEpoch(run: TrainingRun, epoch: number, emit: Emit, signal: AbortSignal): Promise<Reading> {
+async function trainEpoch(run: TrainingRun, epoch: number, listener: Listener): Promise<Reading> {
   const batches = run.batches(epoch)
   const meter = new Meter()
   try {
@@ -67,11 +73,11 @@ async function trainEpoch(run: TrainingRun, epoch: number, emit: Emit, signal: A
       const { update, digit } = run.step(positions, at)
       meter.add(update, digit)
       if ((step + 1) % readingInterval === 0 || step === batches.length - 1) {
-        report(meter.read(), at, secondsSince(lastReading), emit)
+        report(meter.read(), at, secondsSince(lastReading), listener)
         lastReading = performance.now()
       }
       await nextTurn()
-      if (signal.aborted) throw new LabError('cancelled', 'stopped')
+      if (listener.signal.aborted) throw new LabError('cancelled', 'stopped')
     }
     return meter.total()
   } finally {
@@ -79,15 +85,19 @@ async function trainEpoch(run: TrainingRun, epoch: number, emit: Emit, signal: A
   }
 }
 
-/** Sends one reading; throws where it shows that there is nothing left to train. */
-function report({ losses, accuracy, images }: Reading, { epoch, step, stepsPerEpoch }: StepPosition, seconds: number, emit: Emit): void {
-  const notice = notFinite(losses, epoch, step)
-  if (notice) {
-    emit({ type: 'notice', notice })
-    throw new LabError('conflict', notice.message)
+/** Sends one reading, and what is wrong with it; throws where it shows that there is nothing left to train. */
+function report(reading: Reading, at: StepPosition, seconds: number, { emit, watch }: Listener): void {
+  const { losses, accuracy, images } = reading
+  const { epoch, step, stepsPerEpoch } = at
+  const broken = notFinite(losses, epoch, step)
+  if (broken) {
+    emit({ type: 'notice', notice: broken })
+    throw new LabError('conflict', broken.message)
   }
   const values = Object.entries({ ...losses, accuracy }).map(([name, value]) => ({ name, step: (epoch - 1) * stepsPerEpoch + step + 1, value }))
   emit({ type: 'step', epoch, step: step + 1, steps: stepsPerEpoch, imagesPerSecond: images / seconds, values })
+  const notice = watch.whileTraining(reading, at)
+  if (notice) emit({ type: 'notice', notice })
 }
 
 const secondsSince = (start: number) => (performance.now() - start) / 1000

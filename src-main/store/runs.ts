@@ -1,7 +1,7 @@
 /** Runs: made, filled epoch by epoch, finished, and from then on only named and tagged. */
 import type * as z from 'zod'
 import type { DatasetSettings } from '../contract/dataset'
-import type { TrainingNotice } from '../contract/engine'
+import type { TrainingNotice } from '../contract/notices'
 import { LabError } from '../contract/errors'
 import type { ArtifactInfo, MetricSeries, RunDetail, RunStatus, RunSummary, runsQuery } from '../contract/runs'
 import type { EngineInfo } from '../contract/system'

@@ -1,6 +1,7 @@
 /** Runs that differ in nothing but their seed, as one. */
 import type { CureFigures, FigureName, Interval, SeedGroup } from '../../contract/compare'
 import { figureNames } from '../../contract/compare'
+import { isTrouble } from '../../contract/notices'
 import { meanInterval } from '../../stats/interval'
 import type { MeasuredRun } from './runs'
 
@@ -35,7 +36,7 @@ export function describeGroup(runs: readonly MeasuredRun[], label: string): Seed
 }
 
 function isBroken({ status, notices }: MeasuredRun['detail']): boolean {
-  return status === 'failed' || notices.some(({ kind }) => kind === 'collapsed' || kind === 'not-finite')
+  return status === 'failed' || notices.some(isTrouble)
 }
 
 function groupFigures(figures: readonly CureFigures[]): Record<FigureName, Interval | null> {

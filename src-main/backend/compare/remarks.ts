@@ -1,5 +1,6 @@
 /** What whoever reads a comparison must know of it, in sentences. */
 import type { ComparedDataset, Comparison, SeedGroup } from '../../contract/compare'
+import { troubleKinds } from '../../contract/notices'
 import { seedsOf, type MeasuredRun } from './runs'
 
 type Described = Pick<Comparison, 'groups' | 'control' | 'effects'>
@@ -25,9 +26,9 @@ function onRun(run: MeasuredRun): string[] {
   return [...onCourse(run, name), ...onTrouble(run, name)]
 }
 
-/** The first of a kind: a run that has collapsed says so again after each epoch. */
+/** The first of a kind: a run may fall into the same trouble again. */
 function onTrouble({ detail: { notices } }: MeasuredRun, name: string): string[] {
-  const found = (['collapsed', 'not-finite', 'engine-changed'] as const).flatMap((kind) => notices.find((notice) => notice.kind === kind) ?? [])
+  const found = ([...troubleKinds, 'engine-changed'] as const).flatMap((kind) => notices.find((notice) => notice.kind === kind) ?? [])
   return found.map(({ message }) => `${name}: ${message}.`)
 }
 

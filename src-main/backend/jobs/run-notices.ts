@@ -1,5 +1,5 @@
 /** What happened to a run between its epochs, for its own record: processes that died over it, and the engines that it was on. */
-import type { TrainingNotice } from '../../contract/engine'
+import type { TrainingNotice } from '../../contract/notices'
 import type { RunDetail } from '../../contract/runs'
 import type { EngineInfo } from '../../contract/system'
 

@@ -1,5 +1,6 @@
 /** Training the runs of a job, one after the other: a checkpoint an epoch, and on from the last one whatever died in between. */
-import type { TrainChunk, TrainTask, TrainingNotice } from '../../contract/engine'
+import type { TrainChunk, TrainTask } from '../../contract/engine'
+import type { TrainingNotice } from '../../contract/notices'
 import { asLabError, LabError } from '../../contract/errors'
 import type { LiveMetric } from '../../contract/jobs'
 import type { Subscription } from '../../contract/rpc'

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { answerOf, confusionPair, firstRuns, runLabel } from './answer'
+import { comparison, effect } from './testing'
+
+const plans = [
+  { label: 'Adam control', hard: [0.9, 0.92] },
+  { label: 'CF-INVAR', method: 'cf-invar', hard: [null, 0.98] },
+  { label: 'DANN', method: 'dann', hard: [0.8] },
+]
+
+describe('the answer of a comparison', () => {
+  it('is the best group aside of the control, with its paired difference', () => {
+    const answer = answerOf(
+      comparison(plans, { control: 0, effects: [effect(2, 0, -0.1), effect(1, 0, 0.06, { figure: 'easy' }), effect(1, 0, 0.08)] }),
+    )
+    expect(answer?.best.label).toBe('CF-INVAR')
+    expect(answer?.control?.label).toBe('Adam control')
+    expect(answer?.effect?.difference.mean).toBe(0.08)
+    expect(answer?.helps).toBe(true)
+  })
+
+  it('does not call a cure helpful that ends above the control but is below it at equal epochs', () => {
+    expect(answerOf(comparison(plans, { control: 0, effects: [effect(1, 0, -0.01)] }))?.helps).toBe(false)
+  })
+
+  it('without a pair goes by what both ended with', () => {
+    const weak = [plans[0]!, plans[2]!]
+    expect(answerOf(comparison(weak, { control: 0 }))).toMatchObject({ best: { label: 'DANN' }, effect: null, helps: false })
+    expect(answerOf(comparison(weak))).toMatchObject({ best: { label: 'Adam control' }, control: null, helps: true })
+  })
+
+  it('is none before an epoch is done', () => {
+    expect(answerOf(comparison([{ label: 'a', hard: [null] }]))).toBeNull()
+  })
+})
+
+describe('runs that stand for their groups', () => {
+  const compared = comparison(plans, { control: 0 })
+
+  it('are the first seeds with an epoch behind them', () => {
+    expect(firstRuns(compared)).toEqual(['g0s0', 'g1s1', 'g2s0'])
+    expect(runLabel(compared, 'g1s1')).toBe('CF-INVAR, seed 1')
+    expect(runLabel(compared, 'g2s0')).toBe('DANN')
+  })
+
+  it('pairs the control with the best, and keeps to what was asked for where it can be shown', () => {
+    expect(confusionPair(compared, null, null)).toEqual(['g0s0', 'g1s1'])
+    expect(confusionPair(compared, 'g2s0', 'g0s1')).toEqual(['g2s0', 'g0s1'])
+    expect(confusionPair(compared, 'g1s0', 'gone')).toEqual(['g0s0', 'g1s1'])
+    expect(confusionPair(compared, 'g1s1', null)).toEqual(['g1s1', 'g0s0'])
+  })
+
+  it('stands alone where there is nothing beside it', () => {
+    expect(confusionPair(comparison([plans[2]!]), null, null)).toEqual(['g0s0', undefined])
+  })
+})
