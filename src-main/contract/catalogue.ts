@@ -42,6 +42,8 @@ export interface CatalogueEntry {
   explanation: string
   settings: SettingsSchema
   presets: Preset[]
+  /** Work of a step as a multiple of plain training's, about: for the time that a training will take. */
+  cost: number
   /** Names of the scalars that its update returns, the total first. */
   losses: string[]
 }

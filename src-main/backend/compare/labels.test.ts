@@ -14,6 +14,7 @@ const entry = (id: string, title: string, defaults: Record<string, unknown>, pre
     properties: Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, { title: key.toUpperCase(), default: value }])),
   },
   presets: Object.entries(presets).map(([name, settings]) => ({ id: name, title: name, description: '', settings })),
+  cost: 1,
   losses: [],
 })
 const base = { epochs: 4, optimizer: 'sgd', lr: 0.05, thirdPool: true }

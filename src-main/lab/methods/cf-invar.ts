@@ -31,6 +31,7 @@ export const cfInvar: Method<CfInvarSettings> = {
     { id: 'as-written', title: 'As written', description: 'Third pooling, both weights 1, 15 epochs.', settings: {} },
     { id: 'two-pools', title: 'Two pools', description: 'The same without third pooling.', settings: { thirdPool: false } },
   ],
+  cost: 2,
   losses: ['loss', 'digitLoss', 'counterfactualLoss', 'divergence'],
   create: (context) => new CfInvarTrainer(context),
 }

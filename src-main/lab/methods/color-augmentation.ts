@@ -35,6 +35,7 @@ export const colorAugmentation: Method<ColorAugmentationSettings> = {
     { id: 'two-pools', title: 'Two pools', description: 'The same on the network without third pooling.', settings: { thirdPool: false } },
     { id: 'ablation', title: 'Ablation of CF-INVAR', description: 'As written, for the 15 epochs of CF-INVAR.', settings: { epochs: 15 } },
   ],
+  cost: 2,
   losses: ['loss', 'digitLoss', 'counterfactualLoss'],
   create: (context) => new ColorAugmentationTrainer(context),
 }

@@ -54,6 +54,7 @@ export const dann: Method<DannSettings> = {
       settings: { rampEpochs: 0 },
     },
   ],
+  cost: 1.4,
   losses: ['loss', 'digitLoss', 'colorLoss'],
   create: (context) => new DannTrainer(context),
 }

@@ -44,6 +44,7 @@ export const erm: Method = {
       settings: { optimizer: 'adam', lr: 0.001, epochs: 15 },
     },
   ],
+  cost: 1,
   losses: ['loss'],
   create: (context) => new ErmTrainer(context),
 }

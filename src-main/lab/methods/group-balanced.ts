@@ -17,6 +17,7 @@ export const groupBalanced: Method = {
     { id: 'as-written', title: 'As written', description: 'Pooling after each block, Adam 1e-3, ten epochs.', settings: {} },
     { id: 'two-pools', title: 'Two pools', description: 'The same on the network without third pooling.', settings: { thirdPool: false } },
   ],
+  cost: 1,
   losses: ['loss'],
   create: (context) => new GroupBalancedTrainer(context),
 }

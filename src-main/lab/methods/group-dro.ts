@@ -44,6 +44,7 @@ export const groupDro: Method<GroupDroSettings> = {
     },
     { id: 'two-pools', title: 'Two pools', description: 'The same on the network without third pooling.', settings: { thirdPool: false } },
   ],
+  cost: 1.1,
   losses: ['loss', 'digitLoss', 'worstGroupLoss'],
   create: (context) => new GroupDroTrainer(context),
 }

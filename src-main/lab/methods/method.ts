@@ -77,6 +77,8 @@ export interface Method<S extends BaseSettings = BaseSettings> {
   readonly explanation: string
   readonly settings: z.ZodType<S>
   readonly presets: readonly Preset[]
+  /** Work of a step as a multiple of plain training's, about. */
+  readonly cost: number
   /** Names of the scalars of an update, the total first. */
   readonly losses: readonly string[]
   create(context: TrainContext<S>): Trainer

@@ -30,6 +30,7 @@ export const refitHead: Method<HeadRefitSettings> = {
       dataset: { hardRule: 'shift' },
     },
   ],
+  cost: 1,
   losses: ['loss'],
   create: (context) => new HeadRefitTrainer(context, ({ digit }) => digit.map((value) => (value + 1) % 10)),
 }

@@ -37,13 +37,14 @@ export class MethodRegistry {
   }
 
   catalogue(): CatalogueEntry[] {
-    return this.all().map(({ id, title, source, explanation, settings, presets, losses }) => ({
+    return this.all().map(({ id, title, source, explanation, settings, presets, cost, losses }) => ({
       id,
       title,
       source,
       explanation,
       settings: describeSettings(settings),
       presets: [...presets],
+      cost,
       losses: [...losses],
     }))
   }

@@ -43,6 +43,7 @@ export const saliency: Method<SaliencySettings> = {
     },
     { id: 'two-pools', title: 'Two pools', description: 'The same without third pooling.', settings: { thirdPool: false } },
   ],
+  cost: 2.3,
   losses: ['loss', 'digitLoss', 'penalty'],
   create: (context) => new SaliencyTrainer(context),
 }

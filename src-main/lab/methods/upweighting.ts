@@ -37,6 +37,7 @@ export const upweighting: Method<UpweightingSettings> = {
     },
     { id: 'two-pools', title: 'Two pools', description: 'The same on the network without third pooling.', settings: { thirdPool: false } },
   ],
+  cost: 1.1,
   losses: ['loss', 'digitLoss'],
   create: (context) => new UpweightingTrainer(context),
 }

@@ -12,6 +12,10 @@ describe('the time that a training takes', () => {
     expect(estimateSeconds({ ...plan, engine: 'cuda' })).toBeLessThan(one / 5)
   })
 
+  it('grows with the cost of the method, in the training alone', () => {
+    expect(estimateSeconds({ ...plan, cost: 2 }) / estimateSeconds(plan)).toBeCloseTo((120_000 + 7000) / (60_000 + 7000))
+  })
+
   it('follows what was measured', () => {
     expect(estimateSeconds({ ...plan, measured: 2500 })).toBeCloseTo(2 * estimateSeconds({ ...plan, measured: 5000 }))
   })

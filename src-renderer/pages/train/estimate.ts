@@ -14,13 +14,15 @@ export interface Plan {
   testSize: number
   /** Channels of the three convolutions. */
   widths: readonly number[]
+  /** Of the method, as its entry of the catalogue says. */
+  cost?: number
   /** Of the study's network, where it was measured on this machine. */
   measured?: number | undefined
 }
 
 /** Seconds. */
-export function estimateSeconds({ engine, runs, epochs, trainSize, testSize, widths, measured }: Plan): number {
-  const images = trainSize + 2 * testSize * evaluationShare
+export function estimateSeconds({ engine, runs, epochs, trainSize, testSize, widths, cost = 1, measured }: Plan): number {
+  const images = trainSize * cost + 2 * testSize * evaluationShare
   return (runs * epochs * images * relativeCost(widths)) / (measured ?? imagesPerSecond[engine])
 }
 

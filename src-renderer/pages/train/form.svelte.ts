@@ -80,6 +80,7 @@ export class TrainForm {
       trainSize: dataset.trainSize,
       testSize: dataset.testSize,
       widths: Array.isArray(widths) ? widths : [],
+      cost: this.method?.cost ?? 1,
     }
     return aboutTime(estimateSeconds({ engine: system.status?.engine?.kind ?? 'cpu', ...plan, measured: measuredRate() }))
   })

@@ -20,6 +20,19 @@ describe('published values of a training', () => {
     expect(publishedEpochs('erm', {}, { ...shifted, trainRule: 'shift' })).toEqual([])
   })
 
+  it('stand beside the cures, the final value at its own epoch', () => {
+    const adam = { optimizer: 'adam', lr: 0.001 }
+    expect(publishedEpochs('dann', adam, study).map(({ epoch, hard }) => [epoch, hard])).toEqual([
+      [1, 0.0021],
+      [6, 0.3395],
+      [11, 0.7153],
+      [15, 0.7775],
+    ])
+    expect(publishedEpochs('saliency', adam, study).at(-1)).toEqual({ epoch: 10, train: 0.9792, easy: 0.981, hard: 0.7016 })
+    expect(publishedEpochs('cf-invar', adam, { ...study, rho: 0.99 })).toEqual([])
+    expect(publishedEpochs('group-dro', adam, study)).toEqual([])
+  })
+
   it('stand beside nothing else', () => {
     expect(publishedEpochs('dann', {}, study)).toEqual([])
     expect(publishedEpochs('erm', { optimizer: 'adam' }, study)).toEqual([])
@@ -46,11 +59,16 @@ describe('the reference', () => {
     expect(referenceAt('erm', {}, study, 4)).toEqual({ seeds: 4, epoch: 4, low: 0.08, high: 0.164, mean: 0.131 })
     expect(referenceAt('erm', twoPools, study, 2)).toEqual({ seeds: 1, epoch: 2, low: 0.025, high: 0.025, mean: null })
     expect(referenceAt('erm', {}, study, 5)).toBeNull()
+    const adam = { optimizer: 'adam', lr: 0.001 }
+    expect(referenceAt('erm', adam, study, 2)).toEqual({ seeds: 1, epoch: 2, low: 0.538, high: 0.538, mean: null })
+    expect(referenceAt('cf-invar', adam, study, 15)).toEqual({ seeds: 1, epoch: 15, low: 0.989, high: 0.989, mean: null })
   })
 
   it('stands beside no other recipe or canvas', () => {
     expect(referenceAt('erm', { lr: 0.1 }, study, 4)).toBeNull()
     expect(referenceAt('erm', { batch: 64 }, study, 4)).toBeNull()
+    expect(referenceAt('erm', { optimizer: 'adam', lr: 0.01 }, study, 2)).toBeNull()
+    expect(referenceAt('dann', { optimizer: 'adam', lr: 0.001, thirdPool: false }, study, 15)).toBeNull()
     expect(referenceAt('erm', {}, { ...study, hardRule: 'shift' }, 4)).toBeNull()
   })
 })

@@ -36,6 +36,11 @@ function canvasOf(dataset: DatasetSettings): 'study' | 'shift' | 'background' | 
   return same(alike, { ...study, placement: 'background' }) ? 'background' : null
 }
 
+/** Whether numbers of the study's own canvas may stand beside what was measured on this dataset; its seed may be another. */
+export function isStudyCanvas(dataset: DatasetSettings): boolean {
+  return canvasOf(dataset) === 'study'
+}
+
 const hasStudyWidths = (settings: Settings) => same(settings.widths ?? studyWidths, studyWidths)
 const usesSgd = (settings: Settings) => (settings.optimizer ?? 'sgd') === 'sgd'
 
@@ -44,13 +49,30 @@ export function isPublishedBaseline(method: string | null, settings: Settings, d
   return method === 'erm' && usesSgd(settings) && hasStudyWidths(settings) && dataset !== null && canvasOf(dataset) === 'study'
 }
 
-/** Published accuracies (0..1) by epoch: of the baseline, and of the shifted hard set; none for what the study did not publish. */
+type Cure = keyof typeof published.cures
+const isCure = (method: string | null): method is Cure => method !== null && method in published.cures
+
+/** One of the study's three cures, with Adam, for the study's network on its own canvas. */
+export function publishedCure(method: string | null, settings: Settings, dataset: DatasetSettings | null): (typeof published.cures)[Cure] | null {
+  if (!isCure(method) || usesSgd(settings) || !hasStudyWidths(settings) || dataset === null || canvasOf(dataset) !== 'study') return null
+  return published.cures[method]
+}
+
+/** Published accuracies (0..1) by epoch: of the baseline, of the cures, and of the shifted hard set; none for what the study did not publish. */
 export function publishedEpochs(method: string | null, settings: Settings, dataset: DatasetSettings | null): readonly PublishedEpoch[] {
   if (isPublishedBaseline(method, settings, dataset)) return published.baseline
+  const cure = publishedCure(method, settings, dataset)
+  if (cure) return cureEpochs(cure)
   if (!dataset || canvasOf(dataset) !== 'shift' || !usesSgd(settings) || !hasStudyWidths(settings)) return []
   if (method === 'erm') return [{ epoch: 4, hard: published.shiftedHard }]
   // The refitted network is what comes nearest to the published number: it stands beside the last epoch.
   return method === 'refit-head' ? [{ epoch: Number(settings.epochs ?? 6), hard: published.shiftedHard }] : []
+}
+
+/** By epoch, the final values at their own where they are not there already. */
+function cureEpochs({ epochs, final }: (typeof published.cures)[Cure]): readonly PublishedEpoch[] {
+  if (epochs.some(({ epoch }) => epoch === final.epochs)) return epochs
+  return [...epochs, { epoch: final.epochs, hard: final.hard, ...(final.easy === null ? {} : { easy: final.easy }) }]
 }
 
 /** What the study says of a variant for which it printed no accuracies. */
@@ -71,8 +93,19 @@ const recipes = {
   twoPools: { thirdPool: false, lr: 0.01, momentum: 0.9 },
 }
 
-/** The reference beside the baseline after an epoch, for the two recipes that it was measured with. */
+/** The reference of the cures and their control after an epoch, one seed each, as written: third pooling, Adam 1e-3. */
+function cureReferenceAt(method: string | null, settings: Settings, dataset: DatasetSettings | null, epoch: number): ReferenceRange | null {
+  const isControl = method === 'erm' && settings.optimizer === 'adam' && hasStudyWidths(settings) && dataset !== null && isStudyCanvas(dataset)
+  if (!isControl && !publishedCure(method, settings, dataset)) return null
+  if (settings.lr !== 0.001 || settings.thirdPool === false || (settings.batch ?? 128) !== 128) return null
+  const hard = isControl ? reference.adamControl[epoch - 1] : reference.cures[method as Cure].find((entry) => entry.epoch === epoch)?.hard
+  return hard === undefined ? null : { seeds: 1, epoch, low: hard, high: hard, mean: null }
+}
+
+/** The reference after an epoch, for the recipes that it was measured with. */
 export function referenceAt(method: string | null, settings: Settings, dataset: DatasetSettings | null, epoch: number): ReferenceRange | null {
+  const ofCure = cureReferenceAt(method, settings, dataset, epoch)
+  if (ofCure) return ofCure
   if (!isPublishedBaseline(method, settings, dataset) || (settings.batch ?? 128) !== 128) return null
   const has = { ...recipes.asWritten, ...settings }
   for (const name of ['asWritten', 'twoPools'] as const) {

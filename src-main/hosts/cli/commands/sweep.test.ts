@@ -9,6 +9,7 @@ const entry = (id: string, properties: CatalogueEntry['settings']['properties'],
   explanation: '',
   settings: { type: 'object', properties: { epochs: { type: 'integer' }, ...properties } },
   presets,
+  cost: 1,
   losses: [],
 })
 const preset = (id: string, dataset?: Record<string, unknown>) => ({ id, title: id, description: '', settings: {}, ...(dataset ? { dataset } : {}) })

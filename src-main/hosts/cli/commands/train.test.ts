@@ -13,6 +13,7 @@ const method: CatalogueEntry = {
     { id: 'background', title: 'Background', description: '', settings: { lr: 0.01 }, dataset: { hardRule: 'shift', placement: 'background' } },
     { id: 'plain', title: 'Plain', description: '', settings: {} },
   ],
+  cost: 1,
   losses: ['loss'],
 }
 const flags = { method: 'refit-head' }
