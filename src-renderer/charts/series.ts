@@ -16,6 +16,8 @@ export interface Series {
   dashed?: boolean
   /** A dot on each value; for few values, and where each can be clicked. */
   dots?: boolean
+  /** One of many that another series sums up: a thin line, in the table but not in the legend or the tip. */
+  faint?: boolean
 }
 
 /** Published values, drawn as hollow diamonds in the colour of what they are compared with. */

@@ -27,6 +27,15 @@ export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row
   return keyed.map(({ row }) => row)
 }
 
+/** A sort as the address holds it: `hard` ascends, `-hard` descends. */
+export function readSort(text: string | null): SortState | null {
+  return text === null ? null : { key: text.replace(/^-/, ''), descending: text.startsWith('-') }
+}
+
+export function writeSort(sort: SortState | null): string | null {
+  return sort && `${sort.descending ? '-' : ''}${sort.key}`
+}
+
 /** Of every row, in CSS pixels; the table's style says the same. */
 export const rowHeight = 36
 /** Drawn above and below what is in view, so that the focus and a fast wheel find rows there. */

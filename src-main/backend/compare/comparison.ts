@@ -2,7 +2,7 @@
 import type * as z from 'zod'
 import type { ComparedDataset, ComparedRun, Comparison, compareInput } from '../../contract/compare'
 import type { Backend } from '../backend'
-import { controlOf, mainControl, possibleControls, type ControlQuestion } from './control'
+import { heldAgainst, mainControl, possibleControls, type ControlQuestion } from './control'
 import { pairedEffects } from './effects'
 import { describeGroup, groupRuns } from './groups'
 import { groupLabels } from './labels'
@@ -50,7 +50,7 @@ function placeOf(grouped: readonly (readonly MeasuredRun[])[], run: string): num
 function effectsOf(question: ControlQuestion): Comparison['effects'] {
   const { groups } = question
   return groups.flatMap((group, place) => {
-    const control = controlOf(question, place)
+    const control = heldAgainst(question, place)
     return control === null || control === place ? [] : pairedEffects({ group: place, control }, group, groups[control]!)
   })
 }

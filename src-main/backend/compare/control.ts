@@ -38,6 +38,14 @@ export function controlOf({ groups, named }: ControlQuestion, place: number): nu
   return fitting.reduce<number | null>((best, at) => (best === null || score(at) > score(best) ? at : best), null)
 }
 
+/** As `controlOf`; plain training with Adam that is not the main control itself is held against that one, where they have the same data. */
+export function heldAgainst(question: ControlQuestion, place: number): number | null {
+  const control = controlOf(question, place)
+  const main = mainControl(question)
+  if (control !== place || main === null || !sameData(runOf(question.groups[main]!), runOf(question.groups[place]!))) return control
+  return main
+}
+
 /** Runs of the store that could be the control of these: those of the same network as the first of them, then the others, each newest first. */
 export function possibleControls(store: Store, compared: readonly RunDetail[]): string[] {
   const hashes = new Set(compared.map(({ datasetHash }) => datasetHash))

@@ -40,10 +40,16 @@ function isBroken({ status, notices }: MeasuredRun['detail']): boolean {
 }
 
 function groupFigures(figures: readonly CureFigures[]): Record<FigureName, Interval | null> {
-  return Object.fromEntries(figureNames.map((name) => [name, meanInterval(figures.flatMap((of) => read[name](of) ?? []))])) as Record<
-    FigureName,
-    Interval | null
-  >
+  return Object.fromEntries(figureNames.map((name) => [name, figureInterval(name, figures)])) as Record<FigureName, Interval | null>
+}
+
+const noShares: readonly FigureName[] = ['epochsTo70', 'trainSeconds']
+
+/** Student's t knows nothing of bounds: an interval of shares is cut to 0..1, where the mean is for certain. */
+function figureInterval(name: FigureName, figures: readonly CureFigures[]): Interval | null {
+  const interval = meanInterval(figures.flatMap((of) => read[name](of) ?? []))
+  if (!interval || interval.low === null || interval.high === null || noShares.includes(name)) return interval
+  return { ...interval, low: Math.max(0, interval.low), high: Math.min(1, interval.high) }
 }
 
 const read: Record<FigureName, (of: CureFigures) => number | null> = {

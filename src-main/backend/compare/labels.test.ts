@@ -47,6 +47,12 @@ it.each([
   ['rho', [run('erm'), run('erm', {}, { rho: 0.999 })], ['ERM · rho 0.95', 'ERM · rho 0.999']],
   ['another setting', [run('dann', { lr: 0.1 }), run('dann', { lr: 0.2 })], ['DANN · lr 0.1', 'DANN · lr 0.2']],
   ['what only two of three share', [run('erm'), run('dann', { lr: 0.1 }), run('dann', { lr: 0.2 })], ['ERM', 'DANN · lr 0.1', 'DANN · lr 0.2']],
+  ['own settings, beside a preset', [run('dann', { lr: 0.1 }), run('dann')], ['DANN · own settings', 'DANN · As written']],
+  [
+    'what was set, rather than by what was left as it is',
+    [run('dann', { lr: 0.1 }), run('dann', { thirdPool: false, lr: 0.05, more: 1 })],
+    ['DANN · lr 0.1', 'DANN · thirdpool false'],
+  ],
   ['imports', [run('erm'), run('erm', {}, { kind: 'import', name: 'theirs' })], ['ERM', 'ERM · imported']],
   ['names, where nothing else is known', [run(null, {}, { name: 'one' }), run(null, {}, { name: 'two' })], ['one', 'two']],
 ])('groups are told apart by %s', (_, groups, labels) => {

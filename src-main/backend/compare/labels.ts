@@ -19,9 +19,14 @@ function facetsOf(groups: readonly RunDetail[], catalogue: Catalogue): Facet[] {
   return [
     (run) => entryOf(run, catalogue)?.title ?? '',
     (run) => (run.kind === 'import' ? 'imported' : ''),
-    (run) => presetOf(run, entryOf(run, catalogue))?.title ?? '',
+    (run) => presetOf(run, entryOf(run, catalogue))?.title ?? (run.kind === 'train' ? 'own settings' : ''),
     (run) => `${String(run.settings.epochs)} epochs`,
     (run) => (run.dataset ? `rho ${run.dataset.rho}` : ''),
+    // What somebody has set says more than what was left as it is.
+    (run, place) => {
+      const set = differences.find((difference) => !isDefault(difference, place, entryOf(run, catalogue)))
+      return set ? settingWord(set, place) : ''
+    },
     ...differences.map(
       (difference): Facet =>
         (_run, place) =>
@@ -75,6 +80,11 @@ function completed({ settings }: CatalogueEntry, preset: Preset): Record<string,
 function fits(settings: Record<string, unknown>, preset: Record<string, unknown>): boolean {
   const keys = new Set([...Object.keys(settings), ...Object.keys(preset)])
   return [...keys].every((key) => key === 'epochs' || isSame(settings[key], preset[key]))
+}
+
+function isDefault({ name, values }: SettingDifference, place: number, entry: CatalogueEntry | undefined): boolean {
+  const field = entry?.settings.properties[name]
+  return values[place] === undefined || (field !== undefined && isSame(values[place], field.default))
 }
 
 function settingWord({ title, values }: SettingDifference, place: number): string {

@@ -23,6 +23,19 @@ describe('the answer of a comparison', () => {
     expect(answerOf(comparison(plans, { control: 0, effects: [effect(1, 0, -0.01)] }))?.helps).toBe(false)
   })
 
+  it('holds it against the control on the same data, where each dataset has its own', () => {
+    const swept = [...plans, { label: 'Adam control at 0.99', rho: 0.99, hard: [0.99] }]
+    const answer = answerOf(comparison(swept, { control: 0, effects: [effect(1, 3, -0.02), effect(2, 0, 0.1)] }))
+    expect(answer).toMatchObject({ best: { label: 'CF-INVAR' }, control: { label: 'Adam control at 0.99' }, helps: false })
+  })
+
+  it('is the control itself where nothing else has an epoch', () => {
+    expect(answerOf(comparison([plans[0]!, { label: 'waits', hard: [null] }], { control: 0 }))).toMatchObject({
+      best: { label: 'Adam control' },
+      control: null,
+    })
+  })
+
   it('without a pair goes by what both ended with', () => {
     const weak = [plans[0]!, plans[2]!]
     expect(answerOf(comparison(weak, { control: 0 }))).toMatchObject({ best: { label: 'DANN' }, effect: null, helps: false })

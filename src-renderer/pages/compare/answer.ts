@@ -5,7 +5,7 @@ export interface Answer {
   /** The group that is right most often on the hard set; the control aside, where there are others. */
   best: SeedGroup
   hard: Interval
-  /** Null where there is none, and where it is the only group. */
+  /** What the best group is held against; null where there is none, and where it is the control itself. */
   control: SeedGroup | null
   /** The best group against the control; null where they share no seed, or there is no control. */
   effect: PairedEffect | null
@@ -13,16 +13,29 @@ export interface Answer {
   helps: boolean
 }
 
+/** Places of the groups that others are held against: one for each dataset, where the runs are of several. */
+export function controlsOf({ control, effects }: Pick<Comparison, 'control' | 'effects'>): Set<number> {
+  return new Set([...(control === null ? [] : [control]), ...effects.map((effect) => effect.control)])
+}
+
 /** Null where no group has an epoch behind it. */
-export function answerOf({ groups, control, effects }: Comparison): Answer | null {
-  const candidates = groups.filter((group, index) => group.figures.hard && (index !== control || groups.length === 1))
-  const best = candidates.reduce<SeedGroup | null>((top, group) => (top === null || hardOf(group) > hardOf(top) ? group : top), null)
+export function answerOf(comparison: Comparison): Answer | null {
+  const { groups, control, effects } = comparison
+  const controls = controlsOf(comparison)
+  const measured = groups.filter((group) => group.figures.hard)
+  const cures = measured.filter((group) => !controls.has(groups.indexOf(group)))
+  const best = topOf(cures.length > 0 ? cures : measured)
   if (!best?.figures.hard) return null
   const place = groups.indexOf(best)
-  const effect = effects.find((entry) => entry.group === place && entry.control === control && entry.figure === 'hard') ?? null
-  const held = control === null || place === control ? null : (groups[control] ?? null)
+  const effect = effects.find((entry) => entry.group === place && entry.figure === 'hard') ?? null
+  const against = effect?.control ?? control
+  const held = against === null || against === place ? null : (groups[against] ?? null)
   const helps = effect ? effect.difference.mean > 0 : held === null || hardOf(best) > hardOf(held)
   return { best, hard: best.figures.hard, control: held, effect, helps }
+}
+
+function topOf(groups: readonly SeedGroup[]): SeedGroup | null {
+  return groups.reduce<SeedGroup | null>((top, group) => (top === null || hardOf(group) > hardOf(top) ? group : top), null)
 }
 
 const hardOf = (group: SeedGroup) => group.figures.hard?.mean ?? -1

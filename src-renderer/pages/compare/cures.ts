@@ -6,6 +6,8 @@ export interface PlannedTraining {
   preset: string | undefined
   settings: Record<string, unknown>
   epochs: number
+  /** Work of a step as a multiple of plain training's. */
+  cost: number
 }
 
 export const cureMethods = ['cf-invar', 'dann', 'saliency'] as const
@@ -13,7 +15,7 @@ export const controlPreset = 'adam-control'
 
 /** Plain training with Adam for a number of epochs. */
 export function controlTraining(epochs: number): PlannedTraining {
-  return { method: 'erm', preset: controlPreset, settings: { epochs }, epochs }
+  return { method: 'erm', preset: controlPreset, settings: { epochs }, epochs, cost: 1 }
 }
 
 /** The cures of the catalogue at their own number of epochs, and before them the control for as many as the longest of them. */
@@ -23,7 +25,7 @@ export function cureTrainings({ methods }: Catalogue): PlannedTraining[] {
     if (!entry) return []
     const preset = entry.presets[0]
     const epochs = Number(preset?.settings.epochs ?? entry.settings.properties.epochs?.default ?? 1)
-    return [{ method: id, preset: preset?.id, settings: {}, epochs }]
+    return [{ method: id, preset: preset?.id, settings: {}, epochs, cost: entry.cost }]
   })
   return cures.length === 0 ? [] : [controlTraining(Math.max(...cures.map(({ epochs }) => epochs))), ...cures]
 }

@@ -11,6 +11,7 @@ function entry(id: string, epochs: number, presets: [string, Record<string, unkn
     explanation: '',
     settings: { type: 'object', properties: { epochs: { default: epochs } } },
     presets: presets.map(([preset, settings]) => ({ id: preset, title: preset, description: '', settings })),
+    cost: id === 'erm' ? 1 : 2,
     losses: ['loss'],
   }
 }
@@ -28,9 +29,9 @@ const catalogue: Catalogue = {
 describe('trainings of the cures', () => {
   it('begin with the control for as many epochs as the longest cure', () => {
     expect(cureTrainings(catalogue)).toEqual([
-      { method: 'erm', preset: 'adam-control', settings: { epochs: 15 }, epochs: 15 },
-      { method: 'dann', preset: 'ramp', settings: {}, epochs: 15 },
-      { method: 'saliency', preset: 'study', settings: {}, epochs: 10 },
+      { method: 'erm', preset: 'adam-control', settings: { epochs: 15 }, epochs: 15, cost: 1 },
+      { method: 'dann', preset: 'ramp', settings: {}, epochs: 15, cost: 2 },
+      { method: 'saliency', preset: 'study', settings: {}, epochs: 10, cost: 2 },
     ])
   })
 
@@ -49,10 +50,10 @@ describe('a sweep of rho', () => {
 
   it('takes plain training with Adam, and every other method as it is', () => {
     expect(sweepMethods(catalogue, new Set(['erm', 'saliency']), undefined)).toEqual([
-      { method: 'erm', preset: 'adam-control', settings: {}, epochs: 10 },
-      { method: 'saliency', preset: 'study', settings: {}, epochs: 10 },
+      { method: 'erm', preset: 'adam-control', settings: {}, epochs: 10, cost: 1 },
+      { method: 'saliency', preset: 'study', settings: {}, epochs: 10, cost: 2 },
     ])
-    expect(sweepMethods(catalogue, new Set(['dann']), 3)).toEqual([{ method: 'dann', preset: 'ramp', settings: { epochs: 3 }, epochs: 3 }])
+    expect(sweepMethods(catalogue, new Set(['dann']), 3)).toEqual([{ method: 'dann', preset: 'ramp', settings: { epochs: 3 }, epochs: 3, cost: 2 }])
   })
 
   it('takes whole numbers inside their bounds', () => {

@@ -33,6 +33,6 @@ export function sweepMethods({ methods }: Catalogue, chosen: ReadonlySet<string>
     .map((entry) => {
       const preset = entry.presets.find(({ id }) => id === controlPreset) ?? entry.presets[0]
       const own = Number(preset?.settings.epochs ?? entry.settings.properties.epochs?.default ?? 1)
-      return { method: entry.id, preset: preset?.id, settings: epochs === undefined ? {} : { epochs }, epochs: epochs ?? own }
+      return { method: entry.id, preset: preset?.id, settings: epochs === undefined ? {} : { epochs }, epochs: epochs ?? own, cost: entry.cost }
     })
 }

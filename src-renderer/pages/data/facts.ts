@@ -1,7 +1,7 @@
 /** What the page says about a dataset beyond what the lab reports. */
 import { datasetSettingsSchema, type DatasetReport, type DatasetSettings } from '../../../src-main/contract/dataset'
 import { published } from '../../../src-main/contract/study'
-import type { BarValue } from '../../charts/BarChart.svelte'
+import type { BarValue } from '../../charts/bar-layout'
 import { count, percent } from '../../ui/format'
 
 /** Digits and colours are ten each, so they can share no more than this. */

@@ -10,8 +10,12 @@ import { Recent } from './recent'
 const evaluations = new Recent<Evaluation>(64)
 const probes = new Recent<Probe>(32)
 
-/** Call it while a component is set up; `of` is read again when what it depends on changes. */
-export function modelView(of: () => { run: RunSummary; epoch: number; name: string } | null) {
+/**
+ * Call it while a component is set up; `of` is read again when what it depends on changes.
+ *
+ * @param parts `probe: false` leaves the recolour probe out, which takes seconds
+ */
+export function modelView(of: () => { run: RunSummary; epoch: number; name: string } | null, parts: { probe: boolean } = { probe: true }) {
   // Ids alone: a summary is made anew with every change of the list.
   const id = $derived(of()?.run.id)
   const epoch = $derived(of()?.epoch)
@@ -27,7 +31,7 @@ export function modelView(of: () => { run: RunSummary; epoch: number; name: stri
   const hard = evaluate('hard')
   const easy = evaluate('easy')
   const probe = resource(() => {
-    if (id === undefined || epoch === undefined) return null
+    if (!parts.probe || id === undefined || epoch === undefined) return null
     const asked = { run: id, epoch }
     return probes.get(JSON.stringify(asked), () => lab.call('diagnose.probe', asked))
   })

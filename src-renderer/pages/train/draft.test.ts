@@ -63,6 +63,7 @@ describe('training again', () => {
     title: '',
     source: '',
     explanation: '',
+    cost: 1,
     losses: ['loss'],
     settings: {
       type: 'object',
