@@ -8,11 +8,14 @@ const here = (path: string) => resolve(import.meta.dirname, path)
 // Both the Electron that is shipped and the older one that the tests drive run the same build, so the targets are the older one's.
 const nodeTarget = 'node16'
 const pageTarget = 'chrome108'
-const external = [...Object.keys(pkg.dependencies), /^@tensorflow\//, /^node:/, 'electron']
+// d3 has ES modules alone; the report, which draws with it, takes it along.
+const external = [...Object.keys(pkg.dependencies).filter((name) => name !== 'd3'), /^@tensorflow\//, /^node:/, 'electron']
 
 export default defineConfig({
   main: {
     define: { __LAB_VERSION__: JSON.stringify(pkg.version) },
+    // A report is drawn by the page's own components, on Node, with their styles in the document.
+    plugins: [svelte({ configFile: here('svelte.config.mjs'), emitCss: false, compilerOptions: { css: 'injected' } })],
     build: {
       target: nodeTarget,
       outDir: 'out/main',
@@ -26,6 +29,7 @@ export default defineConfig({
           cli: here('src-main/hosts/cli/main.ts'),
           backend: here('src-main/backend/main.ts'),
           engine: here('src-main/engine/main.ts'),
+          report: here('src-renderer/report/render.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,0 +1,4 @@
+import { definePage } from '../registry'
+import ReportPage from './ReportPage.svelte'
+
+export const page = definePage({ id: 'report', group: 'Compare', title: 'Report', question: 'What do I take away?', order: 2, component: ReportPage })

@@ -1,0 +1,28 @@
+/** The groups of a report, and how they are told apart in its charts. */
+import type { ComparedRun } from '../../src-main/contract/compare'
+import type { ReportData } from '../../src-main/contract/report'
+import { lookOf } from '../pages/compare/look'
+
+export interface GroupEntry {
+  index: number
+  label: string
+  slot: number
+  dashed: boolean
+}
+
+/** More lines than this cannot be told apart in one chart: the rest goes into further ones. */
+export const groupsPerChart = 8
+
+export function groupEntries({ comparison }: ReportData): GroupEntry[] {
+  return comparison.groups.map(({ label }, index) => ({ index, label, ...lookOf(index) }))
+}
+
+/** The runs of a group that have figures, by ascending seed. */
+export function measuredRuns({ comparison }: ReportData, group: number): ComparedRun[] {
+  return comparison.runs.filter((entry) => entry.group === group && entry.figures !== null).sort((a, b) => a.run.seed - b.run.seed)
+}
+
+/** In pieces of `size`, in their order; one empty piece where there is nothing. */
+export function inPieces<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.max(1, Math.ceil(items.length / size)) }, (_, i) => items.slice(i * size, (i + 1) * size))
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { reportBlocks, reportBlockTitles, type ReportData } from '../../src-main/contract/report'
+import { blocks } from './blocks'
+import { findings } from './findings'
+import { renderReport } from './render'
+import { reportData, studyPlans, type GroupPlan } from './testing'
+
+const voids = new Set(['meta', 'img', 'br', 'link', 'hr', 'col', 'input'])
+
+interface Tag {
+  name: string
+  attributes: string
+  text: string
+  children: Tag[]
+}
+
+/** A strict reader: throws on a tag that is closed wrongly, so that what it reads is what a browser would. */
+function parse(html: string): Tag {
+  const root: Tag = { name: '', attributes: '', text: '', children: [] }
+  const open = [root]
+  for (const [, closing, name = '', attributes = '', text] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>|([^<]+)/gi)) {
+    const parent = open.at(-1) as Tag
+    if (text !== undefined) open.forEach((tag) => (tag.text += text))
+    else if (closing) {
+      if (parent.name !== name) throw new Error(`</${name}> closes <${parent.name}>`)
+      open.pop()
+    } else {
+      const tag = { name, attributes, text: '', children: [] }
+      parent.children.push(tag)
+      if (!voids.has(name) && !attributes.endsWith('/')) open.push(tag)
+    }
+  }
+  if (open.length > 1) throw new Error(`<${open.at(-1)?.name}> is not closed`)
+  return root
+}
+
+const decode = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim()
+
+function all(tag: Tag, name: string): Tag[] {
+  return [...(tag.name === name ? [tag] : []), ...tag.children.flatMap((child) => all(child, name))]
+}
+
+const body = (html: string) => parse(html.slice(html.indexOf('<body>'), html.indexOf('</html>')))
+const section = (html: string, id: string) => all(body(html), 'section').find(({ attributes }) => attributes.includes(`id="${id}"`)) as Tag
+const textOf = (html: string) => decode(body(html).text)
+
+/** What every report holds to, whatever is in it. */
+function expectSound(html: string): void {
+  expect(html).toMatch(/^<!doctype html>/)
+  expect(html).not.toMatch(/<script|<link|<iframe|javascript:|\son[a-z]+=|@import/i)
+  const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"|url\(([^)]*)\)/g)].map(([, attribute, style]) => attribute ?? style ?? '')
+  for (const address of addresses) expect(address).toMatch(/^(#|data:image\/png;|data:font\/woff2;)/)
+  expect(textOf(html)).not.toMatch(/\b(NaN|undefined|null|Infinity|\[object)\b/)
+  expect(html).not.toMatch(/="[^"]*(NaN|undefined)/)
+  expect(html.match(/@font-face/g)).toHaveLength(1)
+}
+
+describe('a report', () => {
+  const html = renderReport(reportData())
+
+  it('is one document that needs nothing else', () => {
+    expectSound(html)
+    expect(html).not.toContain('<!--')
+    expect(html).toContain('<title>Which cure works?</title>')
+    expect(html).toMatch(/@page ?\{ ?size: ?8\.268in 11\.693in/)
+    expect(renderReport(reportData(studyPlans, 0, { paper: 'letter' }))).toMatch(/@page ?\{ ?size: ?8\.500in 11\.000in/)
+  })
+
+  it('has every block with its title, a sentence with a number, and a link to it', () => {
+    for (const id of reportBlocks) {
+      const found = section(html, id)
+      expect(decode(all(found, 'h2')[0]?.text ?? '')).toContain(reportBlockTitles[id])
+      if (id !== 'sweep') expect(decode(all(found, 'p')[0]?.text ?? '')).toMatch(/\d/)
+      expect(html).toContain(`href="#${id}"`)
+    }
+    expect(Object.keys(blocks).sort()).toEqual([...reportBlocks].sort())
+    expect(Object.keys(findings).sort()).toEqual([...reportBlocks].sort())
+  })
+
+  it('has its blocks as chosen, in the order of the choice', () => {
+    const chosen = renderReport(reportData(studyPlans, 0, { blocks: ['samples', 'summary'] }))
+    expect(all(body(chosen), 'section').map(({ attributes }) => /id="([a-z]+)"/.exec(attributes)?.[1])).toEqual(['samples', 'summary'])
+  })
+
+  it('says means with their intervals, each seed, and the difference to the control', () => {
+    const results = decode(section(html, 'results').text)
+    expect(results).toContain('97.6%[96.4, 98.8]')
+    for (const value of ['96.6%', '97.6%', '98.6%']) expect(results).toContain(value)
+    expect(decode(section(html, 'effects').text)).toContain('+11.0 pp [+9.8, +12.2]')
+    expect(textOf(html)).toMatch(/it is 11\.0 points above the control, Plain, Adam \(95% interval \[\+9\.8, \+12\.2\], 3 seeds paired\)/)
+  })
+
+  it('sets what was published and the reference beside what was measured', () => {
+    const text = decode(section(html, 'published').text)
+    for (const value of ['95.52%', '77.75%', '98.9%', '90.3%']) expect(text).toContain(value)
+  })
+
+  it('draws lines as vectors with text, and its only pictures are the digits', () => {
+    for (const id of ['curves', 'effects', 'groups', 'confusion', 'calibration', 'dataset']) {
+      const drawings = all(section(html, id), 'svg')
+      expect(drawings.length).toBeGreaterThan(0)
+      expect(drawings.some((svg) => all(svg, 'text').length > 5)).toBe(true)
+    }
+    expect(all(body(html), 'img')).toHaveLength(10)
+    expect(all(section(html, 'curves'), 'path').filter(({ attributes }) => attributes.includes('class="line')).length).toBe(9)
+  })
+
+  it('names what repeats it', () => {
+    const text = decode(section(html, 'provenance').text)
+    expect(text).toContain('lab train --method cf-invar --seeds 0,1,2')
+    expect(text).toContain('weights-g1s2')
+    expect(decode(section(html, 'dataset').text)).toContain('hash0.95')
+  })
+})
+
+describe('what a person wrote', () => {
+  const bad = '<script>alert("x")</script> & <b onclick=\'y\'> <!-- no --> {@html 1}'
+
+  it('is shown as it is, and does nothing', () => {
+    const plans = studyPlans.map((plan) => ({ ...plan, label: `${bad} ${plan.label}` }))
+    const html = renderReport(reportData(plans, 0, { title: bad, notes: `${bad}\n\n${bad}` }))
+    expectSound(html.replaceAll(/&lt;script|&lt;b onclick=/g, ''))
+    expect(textOf(html)).toContain(decode(bad.replaceAll('<', '&lt;')))
+    expect(all(body(html), 'b')).toHaveLength(0)
+  })
+
+  it('keeps its paragraphs', () => {
+    const html = renderReport(reportData(studyPlans, 0, { notes: 'one\ntwo\n\n\n three ' }))
+    const notes = all(body(html), 'p').filter(({ attributes }) => attributes.includes('notes'))
+    expect(notes.map(({ text }) => text)).toEqual(['one\ntwo', 'three'])
+  })
+})
+
+describe('what is missing is said', () => {
+  const one: GroupPlan = { label: 'Alone', method: 'erm', seeds: [0], hard: [0.1, 0.2] }
+  const cases: [string, ReportData, RegExp][] = [
+    ['one run', reportData([one], null), /Alone is right on 20\.0% \(one seed\) of the hard set/],
+    ['no control', reportData(studyPlans, null), /No run of plain training with Adam/],
+    ['a run without an epoch', reportData([{ ...one, hard: [] }], null), /No run has an epoch behind it yet/],
+    ['one that has begun beside one that has not', reportData([one, { ...one, label: 'Queued', hard: [] }], 0), /Queued.*not measured/],
+    ['data that is gone', reportData([one], null, { datasets: [], samples: [], models: [] }), /The images themselves were not described/],
+    ['no provenance', reportData([one], null, { provenance: { codeVersion: '1', runs: [], commands: [] } }), /an engine that is not on record/],
+  ]
+  it.each(cases)('%s', (_, data, words) => {
+    const html = renderReport(data)
+    expectSound(html)
+    expect(textOf(html)).toMatch(words)
+  })
+
+  it('a model that was not asked about a digit', () => {
+    const data = reportData()
+    const [set] = data.samples
+    const rows = (set?.rows ?? []).map((row) => ({ ...row, answers: row.answers.map((answer, i) => (i === 1 ? null : answer)) }))
+    const html = renderReport({ ...data, samples: [{ datasetHash: set?.datasetHash ?? '', rows }, ...data.samples.slice(1)] })
+    expectSound(html)
+  })
+})
+
+describe('a sweep', () => {
+  const at = (rho: number, hard: number): GroupPlan => ({ label: `Plain, rho ${rho}`, method: 'erm', seeds: [0, 1], hard: [hard / 2, hard], rho })
+
+  it('is drawn where groups differ in rho, with its numbers', () => {
+    const html = renderReport(reportData([at(0.95, 0.8), at(0.99, 0.4), at(0.999, 0.1)], null))
+    expectSound(html)
+    const text = decode(section(html, 'sweep').text)
+    expect(text).toContain('right on 80.5% [79.3, 81.7] of the hard set at rho 0.95 and 10.5% [9.3, 11.7] at 0.999')
+    expect(all(section(html, 'sweep'), 'svg').length).toBeGreaterThan(0)
+  })
+})
+
+it('draws 50 runs', () => {
+  const many = Array.from({ length: 50 }, (_, i): GroupPlan => ({ label: `Run ${i}`, method: 'erm', seeds: [0], hard: [0.1, 0.3 + i / 100] }))
+  expectSound(renderReport(reportData(many, 0)))
+})
