@@ -52,7 +52,8 @@ function expectSound(html: string): void {
   for (const address of addresses) expect(address).toMatch(/^(#|data:image\/png;|data:font\/woff2;)/)
   expect(textOf(html)).not.toMatch(/\b(NaN|undefined|null|Infinity|\[object)\b/)
   expect(html).not.toMatch(/="[^"]*(NaN|undefined)/)
-  expect(html.match(/@font-face/g)).toHaveLength(1)
+  // One face for each of the two weights.
+  expect(html.match(/@font-face/g)).toHaveLength(2)
 }
 
 describe('a report', () => {

@@ -2,7 +2,9 @@
  * A report as one HTML document: the page's own components drawn once on the server, with their styles and the typeface in it, and without a
  * script. It is built beside the processes and needs neither a browser nor anything else that is not in it.
  */
-import inter from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline'
+// Static faces: Chromium embeds a variable one as drawings of its letters, not as a font.
+import regular from '@fontsource/inter/files/inter-latin-400-normal.woff2?inline'
+import bold from '@fontsource/inter/files/inter-latin-600-normal.woff2?inline'
 import { render } from 'svelte/server'
 import { pageSetup } from '../../src-main/contract/print'
 import type { Paper, RenderReport } from '../../src-main/contract/report'
@@ -14,7 +16,9 @@ function pageStyle(paper: Paper): string {
   const { width, height, margin } = pageSetup({ paper, header: '', date: '' })
   return `@page{size:${width.toFixed(3)}in ${height.toFixed(3)}in;margin:${margin.top}in ${margin.right}in ${margin.bottom}in ${margin.left}in}`
 }
-const fontFace = `@font-face{font-family:"Inter Variable";font-weight:100 900;src:url(${inter}) format("woff2")}`
+const fontFaces = Object.entries({ 400: regular, 600: bold }).map(
+  ([weight, address]) => `@font-face{font-family:"Inter Variable";font-weight:${weight};src:url(${address}) format("woff2")}`,
+)
 
 export const renderReport: RenderReport = (data) => {
   const { head, body } = render(Report, { props: { data } })
@@ -22,7 +26,7 @@ export const renderReport: RenderReport = (data) => {
     '<!doctype html>',
     `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<title>${escapeXml(data.title)}</title>`,
-    `<style>${pageStyle(data.paper)}${fontFace}</style>`,
+    `<style>${pageStyle(data.paper)}${fontFaces.join('')}</style>`,
     `${withoutComments(head)}</head>`,
     `<body>${withoutComments(body)}</body></html>`,
     '',
