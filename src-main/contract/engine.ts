@@ -7,6 +7,10 @@ import { settingsRecord, type Catalogue } from './catalogue'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import type { Predictions } from './diagnose'
 import type { TrainingNotice } from './notices'
+import { camInput, camSetInput, type Cam, type CamSet } from './gradcam'
+import { imageSource } from './images'
+import type { ChannelsOfImage } from './microscope'
+import { prototypesInput, type PrototypesChunk } from './prototypes'
 import { call, stream } from './rpc'
 import { splitSchema, type Split } from './study'
 import type { EngineInfo, SelfCheckItem } from './system'
@@ -54,6 +58,8 @@ export type TrainChunk =
   | { type: 'epoch'; result: EpochResult }
   | { type: 'notice'; notice: TrainingNotice }
 
+export type EngineScanChunk = { type: 'progress'; done: number; total: number } | { type: 'done'; scan: Uint8Array }
+
 export const engineContract = {
   'engine.info': call(z.strictObject({}))<EngineInfo>(),
   'engine.selfCheck': call(z.strictObject({}))<SelfCheckItem[]>(),
@@ -92,7 +98,7 @@ export const engineContract = {
       dataset: datasetSettingsSchema,
       datasetHash: knownHash,
       split: splitSchema,
-      what: z.enum(['logits', 'activations', 'input-gradient']),
+      what: z.enum(['logits', 'activations', 'input-gradient', 'gradcam']),
       layer: z.string().optional(),
       limit: z.int().min(1),
       /** Whose weights these are; goes into the file. */
@@ -100,6 +106,24 @@ export const engineContract = {
       epoch: z.int().min(1).optional(),
     }),
   )<{ bytes: Uint8Array }>(),
+
+  /** Prototypes of one layer, objective by objective as `prototypes.make` asks; without percentiles. */
+  'prototypes.run': stream(prototypesInput.omit({ run: true, epoch: true }).extend({ model: modelRef }))<PrototypesChunk>(),
+
+  /** One pass over a split: the figures, and for the store everything that examples are answered from, as one safetensors file. */
+  'microscope.scan': stream(
+    z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash, split: splitSchema }),
+  )<EngineScanChunk>(),
+  'microscope.channels': call(
+    z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash, image: imageSource }),
+  )<ChannelsOfImage>(),
+
+  'gradcam.images': call(
+    camInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
+  )<Cam[]>(),
+  'gradcam.set': call(
+    camSetInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
+  )<Pick<CamSet, 'index' | 'digit' | 'color' | 'predicted' | 'of' | 'scaledRatio' | 'rawRatio'>>(),
 
   /** Trains until the last epoch; ends early, without error, when its caller closes the stream. */
   'train.run': stream(trainTask)<TrainChunk>(),

@@ -7,6 +7,18 @@ import { settingsRecord, type Catalogue } from './catalogue'
 import { compareInput, probesInput, type Comparison, type LinearProbes } from './compare'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import { evaluateInput, probeInput, type Evaluation, type Probe } from './diagnose'
+import { camInput, camSetInput, type Cam, type CamSet } from './gradcam'
+import {
+  channelsInput,
+  examplesInput,
+  nameChannelInput,
+  scanInput,
+  type ChannelName,
+  type ChannelsOfImage,
+  type Examples,
+  type ScanChunk,
+} from './microscope'
+import { prototypesInput, type PrototypesChunk } from './prototypes'
 import { resumeInput, submitInput, type Job, type LiveMetric } from './jobs'
 import { reportInput, tableFormats, type TextFile } from './report'
 import { call, stream } from './rpc'
@@ -59,7 +71,7 @@ export const labContract = {
   'runs.dump': call(
     z.strictObject({
       run: runRef,
-      what: z.enum(['logits', 'activations', 'input-gradient']),
+      what: z.enum(['logits', 'activations', 'input-gradient', 'gradcam']),
       split: splitSchema.default('hard'),
       layer: z.string().optional(),
       epoch: z.int().min(1).optional(),
@@ -75,6 +87,17 @@ export const labContract = {
   /** The linear probes are as they are known; `compare.probes` measures those of a run, a few seconds the first time. */
   'compare.table': call(compareInput)<Comparison>(),
   'compare.probes': call(probesInput)<LinearProbes>(),
+
+  /** Kept once they are done; the same question again is answered at once. */
+  'prototypes.make': stream(prototypesInput)<PrototypesChunk>(),
+
+  'microscope.scan': stream(scanInput)<ScanChunk>(),
+  'microscope.examples': call(examplesInput)<Examples>(),
+  'microscope.channels': call(channelsInput)<ChannelsOfImage>(),
+  'microscope.name': call(nameChannelInput)<ChannelName[]>(),
+
+  'gradcam.images': call(camInput)<Cam[]>(),
+  'gradcam.set': call(camSetInput)<CamSet>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */

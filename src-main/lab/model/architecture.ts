@@ -1,4 +1,5 @@
 /** The study's CNN (STUDY 1) as numbers: layers, shapes, parameters. */
+import { layerNames, type LayerId } from '../../contract/images'
 
 export interface CnnArchitecture {
   /** Channels of conv1, conv2 and conv3. */
@@ -7,8 +8,7 @@ export interface CnnArchitecture {
   readonly thirdPool: boolean
 }
 
-export const layerNames = ['conv1', 'relu1', 'pool1', 'conv2', 'relu2', 'pool2', 'conv3', 'relu3', 'pool3', 'gap', 'fc'] as const
-export type LayerName = (typeof layerNames)[number]
+export type LayerName = LayerId
 
 export const imageSide = 28
 export const classes = 10
