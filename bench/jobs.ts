@@ -6,15 +6,22 @@ export type TimedMethod = 'erm' | 'dann' | 'saliency' | 'cf-invar'
 export type Job =
   | { job: 'train'; steps: number }
   | { job: 'evaluate'; images: number }
+  /** The microscope's pass over images, and bare forward passes of as many before it. */
+  | { job: 'scan'; images: number }
+  /** Of conv2 under channel_mean: all channels at once in the lab, the first `alone` one by one in what it is held against. */
+  | { job: 'prototypes'; channels: number; alone: number; steps: number }
   /** Painted batch by batch, then both test sets; a subset of MNIST's digits. */
   | { job: 'epoch'; method: TimedMethod; trainSize: number; testSize: number }
 
-/** Seconds by part of the job. */
+/** Seconds by part of the job; of prototypes also how many were `made`. */
 export type Timing = Record<string, number>
 
 export const batch = 128
 export const trainImages = 60_000
 export const testImages = 10_000
+
+/** A fifth of the study's: steps are all alike. */
+const prototypeSteps = 40
 
 /** One row of the table. */
 export interface Measure {
@@ -24,12 +31,14 @@ export interface Measure {
   warmUp: Job
   rounds: (asked: number) => number
   rates: Rate[]
+  /** The lab is held against itself. */
+  alone?: true
 }
 
-/** Images a second, or seconds where the work is a whole that people wait for. */
+/** Images or steps of prototypes a second, seconds where the work is a whole that people wait for, or how many times as long as something else. */
 export interface Rate {
   title: string
-  unit: 'images/s' | 's'
+  unit: 'images/s' | 'steps/s' | 's' | 'times'
   of(timing: Timing): number
 }
 
@@ -70,6 +79,17 @@ export const measures = {
     rounds: (asked) => asked,
     rates: [perSecond('Evaluation, 10,000 images', testImages, 'seconds')],
   },
+  scan: {
+    title: "the microscope's pass",
+    job: { job: 'scan', images: testImages },
+    warmUp: { job: 'scan', images: 1_000 },
+    rounds: (asked) => asked,
+    rates: [
+      perSecond('Microscope, one pass over 10,000 images', testImages, 'scan'),
+      { title: 'The same in bare forward passes', unit: 'times', of: ({ scan, forward }) => scan! / forward! },
+    ],
+    alone: true,
+  },
   epoch: {
     title: 'an epoch of MNIST',
     job: { ...erm, trainSize: trainImages, testSize: testImages },
@@ -83,5 +103,18 @@ export const measures = {
   dann: cure('dann', 'DANN'),
   saliency: cure('saliency', 'Saliency penalty'),
   'cf-invar': cure('cf-invar', 'CF-INVAR'),
+  prototypes: {
+    title: 'prototypes',
+    job: { job: 'prototypes', channels: 64, alone: 4, steps: prototypeSteps },
+    warmUp: { job: 'prototypes', channels: 64, alone: 1, steps: 4 },
+    rounds: (asked) => asked,
+    rates: [
+      {
+        title: 'Prototypes of conv2: 64 at once against one by one',
+        unit: 'steps/s',
+        of: ({ made, seconds }) => (made! * prototypeSteps) / seconds!,
+      },
+    ],
+  },
 } satisfies Record<string, Measure>
 export type MeasureName = keyof typeof measures

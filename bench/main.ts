@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { cpus, totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { measures } from './jobs'
+import { measures, type Measure } from './jobs'
 import { readOptions, usage, type Options } from './options'
 import { serveOurs } from './ours'
 import { Peer, type PeerCommand } from './peer'
@@ -50,8 +50,11 @@ async function bench(options: Options): Promise<string> {
   try {
     const measured: Measured[] = []
     for (const job of options.jobs) {
-      const measure = measures[job]
-      measured.push({ measure, samples: await timeInRounds(peers, measure, measure.rounds(options.rounds), note) })
+      const measure: Measure = measures[job]
+      measured.push({
+        measure,
+        samples: await timeInRounds(measure.alone ? peers.slice(0, 1) : peers, measure, measure.rounds(options.rounds), note),
+      })
     }
     return [
       markdownTable(

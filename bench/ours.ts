@@ -2,16 +2,20 @@
 import { createInterface } from 'node:readline'
 import * as tf from '@tensorflow/tfjs'
 import { datasetSettingsSchema } from '../src-main/contract/dataset'
+import { prototypeSettings } from '../src-main/contract/prototypes'
 import { chooseBackend } from '../src-main/engine/backend-choice'
-import { evaluationBatch } from '../src-main/engine/evaluate'
+import { evaluationBatch, ranges } from '../src-main/engine/evaluate'
+import { scanBatch } from '../src-main/engine/microscope'
 import { train } from '../src-main/engine/train'
 import { openDataset } from '../src-main/lab/data/dataset'
 import { paintDigits, pick } from '../src-main/lab/data/canvas'
 import { methods } from '../src-main/lab/methods'
+import { ChannelScan } from '../src-main/lab/microscope/scan'
 import type { Batch, Trainer } from '../src-main/lab/methods/method'
 import { architectureOf, type CnnArchitecture } from '../src-main/lab/model/architecture'
 import { forward, type CnnParams } from '../src-main/lab/model/cnn'
 import { initParams } from '../src-main/lab/model/init'
+import { Maximisation } from '../src-main/lab/prototypes/maximise'
 import { batch, type Job, type Timing } from './jobs'
 
 /** Answers jobs from standard input until it ends. */
@@ -25,7 +29,9 @@ const say = (message: unknown) => process.stdout.write(`${JSON.stringify(message
 
 function answer(job: Job): Timing | Promise<Timing> {
   if (job.job === 'train') return timeSteps(job.steps)
-  return job.job === 'evaluate' ? timeEvaluation(job.images) : timeEpoch(job)
+  if (job.job === 'evaluate') return timeEvaluation(job.images)
+  if (job.job === 'prototypes') return timePrototypes(job)
+  return job.job === 'scan' ? timeScan(job.images) : timeEpoch(job)
 }
 
 const settingsOf = (method: string) => methods.check(method, 'as-written', { epochs: 1, batch })
@@ -91,6 +97,37 @@ function timeEvaluation(images: number): Timing {
   const seconds = secondsSince(started)
   painted.dispose()
   return { seconds }
+}
+
+/** Both from one batch in memory; for the scan each time a little brighter, so that new images come among the strongest. */
+function timeScan(images: number): Timing {
+  const { architecture, params } = network()
+  const forwardOnly = timeEvaluation(images).seconds!
+  const painted = tf.randomUniform<tf.Rank.R4>([scanBatch, 28, 28, 3])
+  const started = performance.now()
+  const scan = new ChannelScan(architecture, params, images)
+  for (const positions of ranges(images, scanBatch)) {
+    const labels = Uint8Array.from(positions, (position) => position % 10)
+    const brightness = 0.5 + positions[0]! / (2 * images)
+    tf.tidy(() => scan.add(painted.slice(0, positions.length).mul(brightness), positions, { digit: labels, color: labels }))
+  }
+  scan.finish()
+  const seconds = secondsSince(started)
+  scan.dispose()
+  painted.dispose()
+  return { forward: forwardOnly, scan: seconds }
+}
+
+/** All channels of conv2 at once. */
+function timePrototypes({ channels, steps }: Extract<Job, { job: 'prototypes' }>): Timing {
+  const { architecture, params } = network()
+  const settings = prototypeSettings.parse({ steps })
+  const wishes = Array.from({ length: channels }, (_, channel) => ({ channel, seed: 0 }))
+  const started = performance.now()
+  const batch = new Maximisation({ architecture, params, layer: 'conv2', objective: 'channel_mean', settings }, wishes)
+  for (let step = 0; step < steps; step++) batch.step()
+  batch.dispose()
+  return { seconds: secondsSince(started), made: channels }
 }
 
 async function timeEpoch({ method, trainSize, testSize }: Extract<Job, { job: 'epoch' }>): Promise<Timing> {

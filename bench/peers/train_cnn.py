@@ -5,6 +5,7 @@ nothing can. Requests (the jobs of bench/jobs.ts):
   {"job": "train", "steps": n}      n steps on one batch of 128 that is in memory
   {"job": "evaluate", "images": n}  logits of n images, batch by batch, from one batch in memory
   {"job": "epoch", "method": m, "trainSize": n, "testSize": k}  n training digits once, painted batch by batch, then both test sets; m is one of methods.py
+  {"job": "prototypes", "alone": n, "steps": k, ...}  the first n channels of conv2, one by one, k steps each
 Answers give seconds.
 """
 
@@ -32,6 +33,7 @@ except ImportError as error:
     say({"unavailable": f"{sys.executable} cannot import torch ({error}); LAB_BENCH_PYTHON names another Python"})
     sys.exit(0)
 
+import prototypes
 from methods import METHODS
 
 
@@ -113,6 +115,12 @@ class Jobs:
             for first in range(0, images, EVALUATION_BATCH):
                 self.model(self.images[: min(EVALUATION_BATCH, images - first)])
         return {"seconds": time.perf_counter() - started}
+
+    def prototypes(self, alone, steps, **_):
+        model = self.new_model()
+        started = time.perf_counter()
+        prototypes.make(model, alone, steps)
+        return {"seconds": time.perf_counter() - started, "made": alone}
 
     def epoch(self, method, trainSize, testSize):
         generator = torch.Generator().manual_seed(0)

@@ -7,15 +7,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { channelPair, type Channel } from '../contract/channel'
+import { encodeMessage } from '../contract/codec'
 import { datasetSettingsSchema, type DatasetReport, type DatasetSettings } from '../contract/dataset'
 import { engineContract, type EngineContract, type EpochResult, type TrainTask } from '../contract/engine'
 import { LabError } from '../contract/errors'
+import type { Cam, CamRatios } from '../contract/gradcam'
+import type { ImageSource } from '../contract/images'
 import { labContract, type LabContract } from '../contract/lab'
 import { createClient, serve, type Client, type Handlers } from '../contract/rpc'
+import type { PrototypesChunk } from '../contract/prototypes'
 import type { EngineInfo } from '../contract/system'
 import { openStore, type Store } from '../store/store'
 import { Backend } from './backend'
 import { EngineLink } from './engine-link'
+import { colorScan } from './microscope/testing'
 import { Printer } from './print/printer'
 import type { ReportTools } from './report/tools'
 
@@ -147,6 +152,46 @@ export class ChainEngine {
         needs(model.key)
         return { bytes: new TextEncoder().encode(`${what} of ${run} after ${epoch}`) }
       },
+      'microscope.scan': async ({ model, dataset, datasetHash, split }, emit) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        this.asked.push(`scan ${split}`)
+        emit({ type: 'progress', done: images / 2, total: images })
+        emit({ type: 'done', scan: encodeMessage(colorScan(colors)) })
+      },
+      'microscope.channels': ({ model, dataset, datasetHash }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        this.asked.push('channels')
+        return { logits: new Float32Array(10), layers: [] }
+      },
+      'microscope.fields': ({ model, dataset, datasetHash, layer, channel, indices }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        if (layer !== 'conv1' || channel > 0) throw new LabError('bad-input', `there is no channel ${channel} in ${layer}`)
+        return indices.map((index) => ({ top: index, left: 0, height: 3, width: 3 }))
+      },
+      'gradcam.images': ({ model, dataset, datasetHash, images: asked, of }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        this.asked.push('gradcam images')
+        return asked.map((image) => chainCam(image, of))
+      },
+      'gradcam.set': ({ model, dataset, datasetHash, split, layer, randomHead }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        this.asked.push(`gradcam ${split} ${layer}${randomHead === undefined ? '' : ` random ${randomHead}`}`)
+        return chainRatios(randomHead ?? 0)
+      },
+      'prototypes.run': async ({ model, layer, objective, channels = [0, 1], seeds, settings }, emit, { signal }) => {
+        needs(model.key)
+        this.asked.push(`prototypes ${layer} ${objective}`)
+        for (const step of [1, settings.steps]) {
+          emit(chainPrototypes(layer, step, settings.steps, channels, seeds))
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          if (signal.aborted) throw new LabError('cancelled', 'stopped')
+        }
+      },
       'train.run': async (task, emit, { signal }) => {
         isSame(task.dataset, task.datasetHash)
         let { epoch, weights, state } = task.resume ?? startOf(task)
@@ -167,6 +212,36 @@ export class ChainEngine {
       },
     }
   }
+}
+
+/** A map of one bright pixel at the image's own place. */
+function chainCam(source: ImageSource, of: number | 'predicted' | 'true'): Cam {
+  const place = source.from === 'split' ? source.index : 0
+  const map = new Float32Array(784)
+  map[place] = 1
+  const figures = { background: 1 / 784, stroke: 0, ratio: null }
+  const shown = { raw: map, side: 28, upsampled: map, scaled: map, image: new Float32Array(2352) }
+  const known = source.from === 'split' ? { digit: digits[place]!, color: source.color ?? colors[place]! } : { digit: null, color: null }
+  const answer = { predicted: 1, probabilities: new Float32Array(10).fill(0.1), of: typeof of === 'number' ? of : 1 }
+  return { ...known, ...answer, ...shown, empty: false, scaledFigures: figures, rawFigures: figures }
+}
+
+/** Ratios 0.1, 0.2, ... of its images, higher by `offset`; the last has no evidence. */
+function chainRatios(offset: number): CamRatios {
+  const ratio = Float32Array.from(digits, (_, image) => (image === images - 1 ? NaN : offset + (image + 1) / 10))
+  const noEvidence = Uint8Array.from(ratio, (value) => (Number.isNaN(value) ? 1 : 0))
+  const labels = { index: Int32Array.from(digits, (_, image) => image), digit: digits, color: colors, predicted: colors, of: colors }
+  return { ...labels, scaledRatio: ratio, rawRatio: ratio, noEvidence }
+}
+
+/** Grey images; the value is the channel's number and 4.5. */
+function chainPrototypes(layer: PrototypesChunk['layer'], step: number, steps: number, channels: number[], seeds: number[]): PrototypesChunk {
+  const solidity = { oneHue: 0, saturation: 0, hue: null, solid: false }
+  const prototypes = seeds.flatMap((seed) =>
+    channels.map((channel) => ({ channel, seed, value: channel + 4.5, percentile: null, solidity, trouble: null })),
+  )
+  const images = new Float32Array(prototypes.length * 2352).fill(0.5)
+  return { layer, step, steps, done: step === steps, secondsLeft: step === steps ? 0 : 1, prototypes, images }
 }
 
 function startOf(task: TrainTask) {

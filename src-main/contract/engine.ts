@@ -7,9 +7,9 @@ import { settingsRecord, type Catalogue } from './catalogue'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import type { Predictions } from './diagnose'
 import type { TrainingNotice } from './notices'
-import { camInput, camSetInput, type Cam, type CamSet } from './gradcam'
+import { camInput, camSetInput, type Cam, type CamRatios } from './gradcam'
 import { imageSource } from './images'
-import type { ChannelsOfImage } from './microscope'
+import { fieldsInput, type ChannelsOfImage, type Example } from './microscope'
 import { prototypesInput, type PrototypesChunk } from './prototypes'
 import { call, stream } from './rpc'
 import { splitSchema, type Split } from './study'
@@ -110,20 +110,22 @@ export const engineContract = {
   /** Prototypes of one layer, objective by objective as `prototypes.make` asks; without percentiles. */
   'prototypes.run': stream(prototypesInput.omit({ run: true, epoch: true }).extend({ model: modelRef }))<PrototypesChunk>(),
 
-  /** One pass over a split: the figures, and for the store everything that examples are answered from, as one safetensors file. */
+  /** One pass over a split: the figures, and for the store everything that examples are answered from: a `Scan` as `encodeMessage` writes it. */
   'microscope.scan': stream(
     z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash, split: splitSchema }),
   )<EngineScanChunk>(),
   'microscope.channels': call(
     z.strictObject({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash, image: imageSource }),
   )<ChannelsOfImage>(),
+  /** Receptive field of the strongest position of a channel in each of these images, in their order. */
+  'microscope.fields': call(fieldsInput.extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }))<Example['field'][]>(),
 
   'gradcam.images': call(
     camInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
   )<Cam[]>(),
   'gradcam.set': call(
     camSetInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
-  )<Pick<CamSet, 'index' | 'digit' | 'color' | 'predicted' | 'of' | 'scaledRatio' | 'rawRatio'>>(),
+  )<CamRatios>(),
 
   /** Trains until the last epoch; ends early, without error, when its caller closes the stream. */
   'train.run': stream(trainTask)<TrainChunk>(),

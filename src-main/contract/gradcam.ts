@@ -56,6 +56,11 @@ export interface CamFigures {
 export const camSetInput = z.strictObject({
   ...common,
   split: splitSchema.default('hard'),
+  /** Only images of this digit. */
+  digit: z.int().min(0).max(9).optional(),
+  /** All repainted in this digit's colour, instead of their own. */
+  color: z.int().min(0).max(9).optional(),
+  /** The first so many. */
   limit: z.int().min(1).max(10_000).default(1000),
   /** Sanity check (Adebayo et al., 2018): the same with the head's weights drawn anew with this seed. */
   randomHead: z
@@ -74,11 +79,8 @@ export interface MedianInterval {
   high: number | null
 }
 
-export interface CamSet {
-  run: string
-  epoch: number
-  split: Split
-  /** One an image, in the order of the split. */
+/** What the engine measures: places in the split, ascending, and one value an image. */
+export interface CamRatios {
   index: Int32Array
   digit: Uint8Array
   color: Uint8Array
@@ -87,6 +89,14 @@ export interface CamSet {
   /** Ratios of the scaled and of the upsampled map; NaN where there is none. */
   scaledRatio: Float32Array
   rawRatio: Float32Array
+  /** 1 where nothing of the map is above zero. */
+  noEvidence: Uint8Array
+}
+
+export interface CamSet extends CamRatios {
+  run: string
+  epoch: number
+  split: Split
   empty: Share
   /** Of the scaled ratio: all, right and wrong, biased (the digit's own colour) and conflicting, by digit, by colour. */
   medians: { all: MedianInterval; byAnswer: MedianInterval[]; byBias: MedianInterval[]; byDigit: MedianInterval[]; byColor: MedianInterval[] }

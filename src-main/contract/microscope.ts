@@ -60,6 +60,27 @@ export interface ChannelName {
   note: string
 }
 
+/** Values of each column with the images that they are of, [columns, length]; image -1 where a column has fewer values. */
+export interface RankedImages {
+  length: number
+  value: Float32Array
+  index: Int32Array
+}
+
+/** What the engine finds in one pass and the store keeps: figures, and what examples and percentiles are answered from. */
+export interface Scan {
+  images: number
+  objectives: Record<ScanObjective, LayerFigures[]>
+  /** In the tables below: where each layer's channels begin. */
+  columns: Record<ScanObjective, Partial<Record<LayerId, number>>>
+  /** The largest first. */
+  top: RankedImages
+  /** The smallest first. */
+  bottom: RankedImages
+  /** Ascending, evenly spaced in rank; of all images, or of a sample where they are very many. */
+  quantiles: RankedImages
+}
+
 export type ScanChunk = { type: 'progress'; done: number; total: number; secondsLeft: number | null } | { type: 'done'; summary: ScanSummary }
 
 export const examplesInput = scanInput.extend({
@@ -79,7 +100,7 @@ export interface Example {
   value: number
   /** Share of the set's images that are below, 0..1. */
   quantile: number
-  /** Of the strongest position: what of the image it sees, in pixels, clipped to the image; null for gap and fc, which see all. */
+  /** Of the strongest position: what of the image it sees, in pixels, clipped to the image; null for gap and fc, which see all, and where all positions are alike. */
   field: { top: number; left: number; height: number; width: number } | null
 }
 
@@ -90,6 +111,14 @@ export interface Examples {
   palette: [number, number, number][]
   placement: 'stroke' | 'background'
 }
+
+/** Where images of a split excite a channel most: what `Example.field` is made from. */
+export const fieldsInput = z.strictObject({
+  split: splitSchema,
+  layer: layerSchema,
+  channel: z.int().min(0),
+  indices: z.array(z.int().min(0)).max(maxExamples),
+})
 
 /** Every channel of every layer on one image. */
 export const channelsInput = z.strictObject({ run: runRef, epoch: z.int().min(1).optional(), image: imageSource })

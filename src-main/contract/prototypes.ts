@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { layerSchema, type LayerId } from './images'
 import { runRef } from './runs'
+import type { Split } from './study'
 
 export const objectiveIds = ['channel_max', 'channel_mean', 'topk_mean'] as const
 export type ObjectiveId = (typeof objectiveIds)[number]
@@ -50,6 +51,12 @@ export const prototypesInput = z.strictObject({
 })
 export type PrototypesInput = z.output<typeof prototypesInput>
 
+/** Prototypes of one question at most: channels times seeds. */
+export const maxPrototypes = 4096
+
+/** What counts as one solid colour; both must be reached. */
+export const solidityThresholds = { oneHue: 0.9, saturation: 0.7 } as const
+
 /** How far an image is one saturated hue; of what lies above a tenth of its brightest pixel. */
 export interface Solidity {
   /** Share of colourfulness: length of the mean chroma vector over the mean length, weighted by brightness, 0 (grey, or every hue) to 1 (one hue). */
@@ -58,7 +65,7 @@ export interface Solidity {
   saturation: number
   /** Degrees; null where there is no hue. */
   hue: number | null
-  /** One hue and saturated: both above the thresholds that the lab shows. */
+  /** One hue and saturated: both reach `solidityThresholds`. */
   solid: boolean
 }
 
@@ -82,6 +89,8 @@ export interface PrototypesChunk {
   steps: number
   done: boolean
   secondsLeft: number | null
+  /** Whose values percentiles are among, and on which dead channels are dead; none where the microscope has looked at no set yet. */
+  reference?: Split
   prototypes: Prototype[]
   /** [prototypes, 28, 28, 3], 0..1 where clamped. */
   images: Float32Array

@@ -1,19 +1,21 @@
 /** Evidence as one safetensors file (DESIGN, Formats): what went in, what it is, and what the network made of it. */
 import * as tf from '@tensorflow/tfjs'
 import { LabError } from '../contract/errors'
+import { camLayers, type CamLayer } from '../contract/gradcam'
 import type { Split } from '../contract/study'
 import { paintSplit, pick } from '../lab/data/canvas'
-import type { Dataset } from '../lab/data/dataset'
-import { layersOf, type LayerName } from '../lab/model/architecture'
+import type { Dataset, SplitData } from '../lab/data/dataset'
+import { imageSide, layersOf, type LayerName } from '../lab/model/architecture'
 import { activations, forward } from '../lab/model/cnn'
 import { encode, type NamedArray } from '../lab/model/safetensors'
 import { ranges } from './evaluate'
+import { attributeSplit } from './gradcam'
 import type { Network } from './network'
 import { nextTurn } from './turn'
 
 export interface DumpRequest {
   split: Split
-  what: 'logits' | 'activations' | 'input-gradient'
+  what: 'logits' | 'activations' | 'input-gradient' | 'gradcam'
   layer?: string | undefined
   limit: number
   /** Hash of the weights, and whose they are. */
@@ -22,10 +24,8 @@ export interface DumpRequest {
   epoch?: number | undefined
 }
 
-interface Output {
-  name: 'logits' | 'activation' | 'gradient'
-  of(images: tf.Tensor4D, digit: Uint8Array): tf.Tensor
-}
+/** What a file holds beside inputs and labels: by name, of one batch. */
+type Output = (images: tf.Tensor4D, positions: Int32Array) => Record<string, NamedArray>
 
 const dumpBatch = 200
 /** Larger ones would not pass between processes in one piece. */
@@ -33,32 +33,27 @@ const maxBytes = 512 * 1024 * 1024
 
 /**
  * The first `limit` images of the split in order: `images` [n, 28, 28, 3], `digit` and `color` [n], and `logits` [n, 10], `activation`
- * [n, h, w, c] ([n, c] for gap and fc), or `gradient` [n, 28, 28, 3] of the true class's logit.
+ * [n, h, w, c] ([n, c] for gap and fc), `gradient` [n, 28, 28, 3] of the true class's logit, or Grad-CAM's `class` [n], `map` [n, 28, 28] (0..1), `raw`
+ * [n, side, side] and `ratio` [n] (background over stroke of `map`; NaN where there is none).
  * @throws LabError `bad-input` for a layer that is missing or unknown, or where the file would be too large
  */
 export async function dump(network: Network, dataset: Dataset, request: DumpRequest, signal: AbortSignal): Promise<{ bytes: Uint8Array }> {
   const split = dataset.splits[request.split]
+  const layer = request.layer ?? (request.what === 'gradcam' ? 'conv3' : undefined)
   const size = Math.min(request.limit, split.size)
-  const output = outputOf(network, request)
-  const images = new Column(size)
-  const results = new Column(size)
+  const output = outputOf(network, dataset, { ...request, layer })
+  const columns = new Columns(size)
   for (const positions of ranges(size, dumpBatch)) {
     tf.tidy(() => {
       const painted = paintSplit(dataset.settings, split, positions)
-      images.add(painted)
-      results.add(output.of(painted, pick(split.digit, positions)))
+      columns.add({ images: arrayOf(painted), ...output(painted, positions) })
     })
     await nextTurn()
     if (signal.aborted) throw new LabError('cancelled', 'stopped')
   }
-  const labels = { digit: split.digit.slice(0, size), color: split.color.slice(0, size) }
-  const tensors = {
-    images: images.array(),
-    digit: { shape: [size], data: Int32Array.from(labels.digit) },
-    color: { shape: [size], data: Int32Array.from(labels.color) },
-    [output.name]: results.array(),
-  }
-  return { bytes: encode(tensors, aboutDump(request, dataset.hash)) }
+  const { images, ...results } = columns.arrays()
+  const labels = { digit: labelsOf(split.digit.subarray(0, size)), color: labelsOf(split.color.subarray(0, size)) }
+  return { bytes: encode({ images: images!, ...labels, ...results }, aboutDump({ ...request, layer }, dataset.hash)) }
 }
 
 /** The file's metadata: without entries for what was not said. */
@@ -67,55 +62,79 @@ function aboutDump({ weights, run, epoch, split, what, layer }: DumpRequest, dat
   return Object.fromEntries(about.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))
 }
 
-function outputOf({ architecture, params }: Network, { what, layer }: DumpRequest): Output {
-  if (what === 'logits') return { name: 'logits', of: (images) => forward(architecture, params, images) }
-  if (what === 'input-gradient') return { name: 'gradient', of: trueLogitGradient({ architecture, params }) }
-  const layers = layersOf(architecture)
-  if (!layers.includes(layer as LayerName)) {
-    throw new LabError(
-      'bad-input',
-      `layer: ${layer === undefined ? 'activations are of a layer' : `there is no ${layer}`}; there are ${layers.join(', ')}`,
-    )
+function outputOf(network: Network, dataset: Dataset, { what, split: name, layer }: Pick<DumpRequest, 'what' | 'split' | 'layer'>): Output {
+  const { architecture, params } = network
+  const split = dataset.splits[name]
+  if (what === 'logits') return (images) => ({ logits: arrayOf(forward(architecture, params, images)) })
+  if (what === 'input-gradient')
+    return (images, positions) => ({ gradient: arrayOf(trueLogitGradient(network, images, pick(split.digit, positions))) })
+  if (what === 'gradcam') return gradCamOutput(network, dataset, split, layer)
+  const known = knownLayer(layersOf(architecture), layer, 'activations are of a layer')
+  return (images) => ({ activation: arrayOf(activations(architecture, params, images, [known])[known]!) })
+}
+
+/** Of the predicted class. */
+function gradCamOutput(network: Network, dataset: Dataset, split: SplitData, layer: string | undefined): Output {
+  const known = knownLayer<CamLayer>(camLayers, layer, 'Grad-CAM is of a convolution')
+  return (_images, positions) => {
+    const found = attributeSplit(network, dataset, split, positions, { layer: known, of: 'predicted' })
+    const { side, of, maps } = found
+    const each = Array.from(positions, (_, i) => found.map(i))
+    const scaled = new Float32Array(each.length * imageSide * imageSide)
+    each.forEach((map, i) => scaled.set(map.scaled, i * imageSide * imageSide))
+    return {
+      class: labelsOf(of),
+      map: { shape: [each.length, imageSide, imageSide], data: scaled },
+      raw: { shape: [each.length, side, side], data: maps },
+      ratio: { shape: [each.length], data: Float32Array.from(each, ({ scaledFigures }) => scaledFigures?.ratio ?? NaN) },
+    }
   }
-  return { name: 'activation', of: (images) => activations(architecture, params, images, [layer as LayerName])[layer as LayerName]! }
+}
+
+function knownLayer<L extends LayerName>(layers: readonly L[], layer: string | undefined, needed: string): L {
+  const known = layers.find((name) => name === layer)
+  if (known) return known
+  throw new LabError('bad-input', `layer: ${layer === undefined ? needed : `there is no ${layer}`}; there are ${layers.join(', ')}`)
 }
 
 /** Of each image's own logit to its own pixels; the sum over a batch has these as its parts, since images do not see each other. */
-function trueLogitGradient({ architecture, params }: Network): Output['of'] {
-  return (images, digit) => {
-    const chosen = tf.oneHot(tf.tensor1d(Int32Array.from(digit), 'int32'), 10)
-    return tf.grad((x) =>
-      forward(architecture, params, x as tf.Tensor4D)
-        .mul(chosen)
-        .sum(),
-    )(images)
-  }
+function trueLogitGradient({ architecture, params }: Network, images: tf.Tensor4D, digit: Uint8Array): tf.Tensor {
+  const chosen = tf.oneHot(tf.tensor1d(Int32Array.from(digit), 'int32'), 10)
+  return tf.grad((x) =>
+    forward(architecture, params, x as tf.Tensor4D)
+      .mul(chosen)
+      .sum(),
+  )(images)
 }
 
-/** One tensor of the file, filled batch by batch; its size is known with the first. */
-class Column {
-  private shape: number[] = []
-  private data = new Float32Array(0)
+const arrayOf = (tensor: tf.Tensor): NamedArray => ({ shape: tensor.shape, data: tensor.dataSync() as Float32Array })
+const labelsOf = (labels: Uint8Array): NamedArray => ({ shape: [labels.length], data: Int32Array.from(labels) })
+
+/** The tensors of the file, filled batch by batch; their sizes are known with the first. */
+class Columns {
+  private readonly whole: Record<string, NamedArray> = {}
   private filled = 0
 
   constructor(private readonly size: number) {}
 
-  add(batch: tf.Tensor): void {
-    if (this.filled === 0) this.allocate(batch.shape.slice(1))
-    this.data.set(batch.dataSync() as Float32Array, this.filled)
-    this.filled += batch.size
+  add(batch: Record<string, NamedArray>): void {
+    for (const [name, part] of Object.entries(batch)) {
+      const column = (this.whole[name] ??= this.allocate(part))
+      column.data.set(part.data, (this.filled * column.data.length) / this.size)
+    }
+    this.filled += Object.values(batch)[0]!.shape[0]!
   }
 
-  array(): NamedArray {
-    return { shape: this.shape, data: this.data }
+  arrays(): Record<string, NamedArray> {
+    return this.whole
   }
 
-  private allocate(item: number[]): void {
+  private allocate({ shape: [, ...item], data }: NamedArray): NamedArray {
     const perImage = item.reduce((product, length) => product * length, 1)
     if (this.size * perImage * 4 > maxBytes) {
       throw new LabError('bad-input', `limit: ${this.size} images would make more than 512 MiB; at most ${Math.floor(maxBytes / 4 / perImage)} fit`)
     }
-    this.shape = [this.size, ...item]
-    this.data = new Float32Array(this.size * perImage)
+    const length = this.size * perImage
+    return { shape: [this.size, ...item], data: data instanceof Int32Array ? new Int32Array(length) : new Float32Array(length) }
   }
 }

@@ -11,9 +11,12 @@ import { architectureOf, parameterCount } from '../lab/model/architecture'
 import { openSameDataset } from './dataset'
 import { dump } from './dump'
 import { predict } from './evaluate'
+import { camImages, camSet } from './gradcam'
 import { linearProbes } from './linear-probes'
+import { channelsOfImage, scanSplit, strongestFields } from './microscope'
 import { ModelShelf } from './models'
 import { probe } from './probe'
+import { makePrototypes } from './prototypes'
 import { selfCheck } from './self-check'
 import { train } from './train'
 
@@ -49,6 +52,20 @@ export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
       models.use(model.key, (network) => linearProbes(network, openSameDataset(dataset, datasetHash), signal)),
     'model.dump': ({ model, dataset, datasetHash, ...request }, { signal }) =>
       models.use(model.key, (network) => dump(network, openSameDataset(dataset, datasetHash), { ...request, weights: network.hash }, signal)),
+
+    'microscope.scan': ({ model, dataset, datasetHash, split }, emit, { signal }) =>
+      models.use(model.key, (network) => scanSplit(network, openSameDataset(dataset, datasetHash), split, emit, signal)),
+    'microscope.channels': ({ model, dataset, datasetHash, image }) =>
+      models.use(model.key, async (network) => channelsOfImage(network, openSameDataset(dataset, datasetHash), image)),
+    'microscope.fields': ({ model, dataset, datasetHash, ...question }) =>
+      models.use(model.key, async (network) => strongestFields(network, openSameDataset(dataset, datasetHash), question)),
+
+    'gradcam.images': ({ model, dataset, datasetHash, ...question }) =>
+      models.use(model.key, async (network) => camImages(network, openSameDataset(dataset, datasetHash), question)),
+    'gradcam.set': ({ model, dataset, datasetHash, ...question }, { signal }) =>
+      models.use(model.key, (network) => camSet(network, openSameDataset(dataset, datasetHash), question, signal)),
+
+    'prototypes.run': ({ model, ...task }, emit, { signal }) => models.use(model.key, (network) => makePrototypes(network, task, emit, signal)),
 
     'train.run': (task, emit, { signal }) => train(task, emit, signal),
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { effectiveNumber, selectivity } from './selectivity'
+import { effectiveNumber, effectiveNumberOfMeans, selectivity, selectivityOfSums } from './selectivity'
 
 test('two classes worked by hand: means 2 and 6 about 4, between 4, within 1', () => {
   // Values 1 3 | 5 7: total variance (9 + 1 + 1 + 9) / 4 = 5, between (2^2 + 2^2) / 2 = 4.
@@ -73,4 +73,24 @@ test('labels that do not fit are refused', () => {
   expect(() => selectivity([1, 2], [0])).toThrow(RangeError)
   expect(() => selectivity([1], [10])).toThrow(RangeError)
   expect(() => effectiveNumber([1], [255])).toThrow(RangeError)
+})
+
+test('from sums alone, of values less anything, the selectivity is that of the values', () => {
+  const labels = Array.from({ length: 60 }, (_, i) => [0, 3, 3, 7][i % 4]!)
+  const values = labels.map((label, i) => 100 + label * 2 + ((i * 17) % 11))
+  const sumsOf = (shift: number) => {
+    const [counts, sums] = [new Float64Array(10), new Float64Array(10)]
+    values.forEach((value, i) => {
+      counts[labels[i]!]! += 1
+      sums[labels[i]!]! += value - shift
+    })
+    return [counts, sums, values.reduce((squares, value) => squares + (value - shift) ** 2, 0)] as const
+  }
+  for (const shift of [0, 104]) expect(selectivityOfSums(...sumsOf(shift))).toBeCloseTo(selectivity(values, labels)!, 10)
+  expect(selectivityOfSums([4, 6], [0, 0], 0)).toBeNull()
+})
+
+test('the effective number from means leaves out classes whose mean is 0', () => {
+  expect(effectiveNumberOfMeans([3, 0, 3, 0])).toBeCloseTo(2, 12)
+  expect(effectiveNumberOfMeans([0, 0])).toBeNull()
 })

@@ -20,11 +20,32 @@ export function selectivity(values: ArrayLike<number>, labels: ArrayLike<number>
 export function effectiveNumber(values: ArrayLike<number>, labels: ArrayLike<number>, classes = 10): number | null {
   const positive = Float64Array.from(values, (value) => Math.max(0, value))
   const { counts, means } = classMeans(positive, labels, classes)
-  const present = means.filter((_, label) => counts[label]! > 0)
-  const total = present.reduce((sum, value) => sum + value, 0)
+  return effectiveNumberOfMeans(means.filter((_, label) => counts[label]! > 0))
+}
+
+/** The same from the means by class of the positive part, those of classes that do not occur left out or 0. */
+export function effectiveNumberOfMeans(means: readonly number[]): number | null {
+  const total = means.reduce((sum, value) => sum + value, 0)
   if (!(total > 0)) return null
-  const entropy = present.reduce((sum, value) => (value > 0 ? sum - (value / total) * Math.log(value / total) : sum), 0)
+  const entropy = means.reduce((sum, value) => (value > 0 ? sum - (value / total) * Math.log(value / total) : sum), 0)
   return Math.exp(entropy)
+}
+
+/**
+ * `selectivity` from sums, where the values are too many to keep. Sums of squares lose what small differences of large values say: take
+ * something near the mean off the values first, which changes nothing else.
+ * @param counts of each class; @param sums of its values; @param squares sum of all squares
+ */
+export function selectivityOfSums(counts: ArrayLike<number>, sums: ArrayLike<number>, squares: number): number | null {
+  let [count, sum, between] = [0, 0, 0]
+  for (let label = 0; label < counts.length; label++) {
+    count += counts[label]!
+    sum += sums[label]!
+    if (counts[label]! > 0) between += sums[label]! ** 2 / counts[label]!
+  }
+  const center = sum ** 2 / count
+  if (!(squares - center > 0)) return null
+  return Math.min(1, Math.max(0, (between - center) / (squares - center)))
 }
 
 /** `means` is NaN for a class that does not occur. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { mean, median, quantile, standardDeviation, summarize } from './summary'
+import { seededUniform } from './bootstrap'
+import { mean, median, quantile, selectedMedian, standardDeviation, summarize } from './summary'
 
 test('hard accuracy of four seeds, worked by hand', () => {
   // Mean 13.1; squares 5.1^2 + 0.2^2 + 3.3^2 + 1.6^2 = 39.5; sd = sqrt(39.5 / 3); t(0.975, 3) = 3.18245
@@ -31,4 +32,17 @@ test('infinite values (an attack that never succeeded) give no NaN', () => {
 
 test("the deviation is a sample's", () => {
   expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 12)
+})
+
+test('the median by selection is the median by sorting, with ties, in any order, and the list stays as it was', () => {
+  const uniform = seededUniform(3)
+  for (let size = 1; size <= 60; size++) {
+    const values = Float64Array.from({ length: size }, () => Math.floor(uniform() * (size % 5 === 0 ? 3 : 1000)))
+    for (const list of [values, values.slice().sort(), values.slice().sort().reverse()]) {
+      const before = list.slice()
+      expect(selectedMedian(list)).toBe(median(list))
+      expect(list).toEqual(before)
+    }
+  }
+  expect(selectedMedian([])).toBeNaN()
 })

@@ -10,12 +10,15 @@ import { bytesOf, labErrorOf, openTestStore, someEpoch, someRun, temporaryHome, 
 
 afterEach(tidyUp)
 
+const current = migrations.length
+const next = current + 1
+
 /**
  * Made up: a later lab gives every run a star, and the jobs a new shape in the only way that SQLite has for much of it: a copy takes the old
  * table's place, to which `job_runs` refers with ON DELETE CASCADE.
  */
-const second: Migration = {
-  version: 2,
+const later: Migration = {
+  version: next,
   up(db) {
     db.exec('ALTER TABLE runs ADD COLUMN star INTEGER NOT NULL DEFAULT 1')
     const { sql } = db.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'jobs'`).get() as { sql: string }
@@ -24,13 +27,13 @@ const second: Migration = {
   },
 }
 const failing: Migration = {
-  version: 2,
+  version: next,
   up(db) {
     db.exec('CREATE TABLE half (a INTEGER) STRICT; DROP TABLE metrics; DELETE FROM jobs')
     throw new Error('interrupted')
   },
 }
-const orphaning: Migration = { version: 2, up: (db) => void db.exec('DELETE FROM runs') }
+const orphaning: Migration = { version: next, up: (db) => void db.exec('DELETE FROM runs') }
 
 function homeWithRun(): { home: string; id: string; job: string } {
   const home = temporaryHome()
@@ -88,21 +91,24 @@ describe('an older database', () => {
     const before = openStore(home)
     const [run, metrics] = [before.runs.get(id), before.runs.metrics(id)]
     before.close()
-    const store = openTestStore(home, { migrations: [...migrations, second] })
+    const store = openTestStore(home, { migrations: [...migrations, later] })
     expect(store.runs.get(id)).toEqual(run)
     expect(store.runs.metrics(id)).toEqual(metrics)
     expect(store.jobs.get(job)).toMatchObject({ title: 'Kept too', runIds: [id] })
     expect(() => store.runs.setStatus(id, 'running')).toThrow('never changes')
     const db = new Database(databaseFile(home), { readonly: true })
-    expect([db.pragma('user_version', { simple: true }), db.prepare('SELECT star FROM runs').pluck().get()]).toEqual([2, 1])
+    expect([db.pragma('user_version', { simple: true }), db.prepare('SELECT star FROM runs').pluck().get()]).toEqual([next, 1])
     db.close()
 
     const backups = listBackups(home)
     expect(backups).toHaveLength(1)
     const backup = new Database(backups[0]!, { readonly: true })
-    expect([backup.pragma('user_version', { simple: true }), backup.prepare('SELECT id, name FROM runs').all()]).toEqual([1, [{ id, name: 'Kept' }]])
+    expect([backup.pragma('user_version', { simple: true }), backup.prepare('SELECT id, name FROM runs').all()]).toEqual([
+      current,
+      [{ id, name: 'Kept' }],
+    ])
     backup.close()
-    openTestStore(home, { migrations: [...migrations, second] })
+    openTestStore(home, { migrations: [...migrations, later] })
     expect(listBackups(home)).toEqual(backups)
   })
 
@@ -116,20 +122,20 @@ describe('an older database', () => {
     expect(store.runs.get(id).name).toBe('Kept')
     expect(store.runs.metrics(id).length).toBeGreaterThan(0)
     expect(store.jobs.get(job).title).toBe('Kept too')
-    expect(pragma(home, 'user_version')).toBe(1)
+    expect(pragma(home, 'user_version')).toBe(current)
   })
 
   it('keeps nothing half-written among its backups', () => {
     const { home } = homeWithRun()
     mkdirSync(join(home, 'backups'))
     writeFileSync(join(home, 'backups', '2999-01-01.partial'), 'half')
-    openTestStore(home, { migrations: [...migrations, second] })
+    openTestStore(home, { migrations: [...migrations, later] })
     expect(listBackups(home)).toHaveLength(1)
     expect(readdirSync(join(home, 'backups')).filter((name) => name.endsWith('.partial'))).toEqual(['2999-01-01.partial'])
   })
 
   it('a gap in the migrations is noticed', () => {
-    expect(labErrorOf(() => openStore(temporaryHome(), { migrations: [...migrations, { ...second, version: 3 }] })).kind).toBe('internal')
+    expect(labErrorOf(() => openStore(temporaryHome(), { migrations: [...migrations, { ...later, version: next + 1 }] })).kind).toBe('internal')
   })
 })
 
@@ -184,9 +190,9 @@ describe('a damaged database', () => {
 
   it('gives way to a backup when agreed, and stays beside it', () => {
     const { home, id } = homeWithRun()
-    openStore(home, { migrations: [...migrations, second] }).close()
+    openStore(home, { migrations: [...migrations, later] }).close()
     const bytes = damage(home)
-    const { backups } = labErrorOf(() => openStore(home, { migrations: [...migrations, second] })).details as { backups: string[] }
+    const { backups } = labErrorOf(() => openStore(home, { migrations: [...migrations, later] })).details as { backups: string[] }
     const { kept } = restoreBackup(databaseFile(home), backups[0]!)
     expect(kept).toMatch(/lab\.sqlite\.corrupt-/)
     expect(readFileSync(kept!).equals(bytes)).toBe(true)

@@ -2,6 +2,7 @@
 import type { StorageUsage } from '../contract/runs'
 import { Artifacts } from './artifacts'
 import { Cache } from './cache'
+import { ChannelNames } from './channel-names'
 import { databaseFile, openDatabase, type Db, type OpenOptions } from './database'
 import { Jobs } from './jobs'
 import { Runs } from './runs'
@@ -13,6 +14,7 @@ export class Store {
   readonly artifacts: Artifacts
   readonly cache: Cache
   readonly runs: Runs
+  readonly channelNames: ChannelNames
   readonly jobs: Jobs
 
   constructor(
@@ -25,6 +27,7 @@ export class Store {
     this.artifacts = new Artifacts(db, home)
     this.cache = new Cache(db, this.artifacts)
     this.runs = new Runs(db, this.artifacts, this.cache)
+    this.channelNames = new ChannelNames(db)
     this.jobs = new Jobs(db, process)
   }
 

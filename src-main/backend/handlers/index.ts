@@ -9,7 +9,10 @@ import { catalogueHandlers } from './catalogue'
 import { compareHandlers } from './compare'
 import { dataHandlers } from './data'
 import { diagnoseHandlers } from './diagnose'
+import { gradcamHandlers } from './gradcam'
 import { jobHandlers } from './jobs'
+import { prototypeHandlers } from './prototypes'
+import { microscopeHandlers } from './microscope'
 import { reportHandlers } from './report'
 import { runHandlers } from './runs'
 import { storageHandlers } from './storage'
@@ -24,6 +27,9 @@ export function labHandlers(backend: Backend): Handlers<LabContract> {
     ...runHandlers(backend),
     ...diagnoseHandlers(backend),
     ...compareHandlers(backend),
+    ...gradcamHandlers(backend),
+    ...microscopeHandlers(backend),
+    ...prototypeHandlers(backend),
     ...reportHandlers(backend),
     ...storageHandlers(backend),
   }

@@ -134,12 +134,16 @@ const parameterGradients = (names: readonly string[]) => names.map((name) => gra
 /** All but the labels. Call inside `tf.tidy`. */
 function classifierInputs(params: Tensors, images: tf.Tensor4D, parts: number): Tensors {
   const count = images.shape[0]
-  const parameters = Object.fromEntries(Object.entries(params).map(([name, value]) => [inputNames[name]!, value]))
-  return { ...parameters, images, sizes: partSizes(count, parts), share: tf.scalar(1 / count) }
+  return { ...parameterInputs(params), images, sizes: partSizes(count, parts), share: tf.scalar(1 / count) }
+}
+
+/** Parameters by their names in a graph. */
+export function parameterInputs(params: Tensors): Tensors {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [inputNames[name]!, value]))
 }
 
 /** Makes what an architecture needs when it is first met. */
-function perArchitecture<T>(make: (architecture: CnnArchitecture) => T): (architecture: CnnArchitecture) => T {
+export function perArchitecture<T>(make: (architecture: CnnArchitecture) => T): (architecture: CnnArchitecture) => T {
   const made = new Map<string, T>()
   return (architecture) => {
     const key = JSON.stringify(architecture)
@@ -151,7 +155,7 @@ function perArchitecture<T>(make: (architecture: CnnArchitecture) => T): (archit
 const named = (names: readonly string[], tensors: readonly tf.Tensor[]): Tensors => Object.fromEntries(names.map((name, i) => [name, tensors[i]!]))
 
 /** As equal as can be, the larger ones first: int32, [parts]. */
-function partSizes(count: number, parts: number): tf.Tensor1D {
+export function partSizes(count: number, parts: number): tf.Tensor1D {
   return tf.tensor1d(
     Array.from({ length: parts }, (_, part) => Math.ceil((count - part) / parts)),
     'int32',

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { Ops } from '../../lab/ops'
 import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
 import { graphAdam } from './adam'
+import { graphChannelObjectives } from './channel-objectives'
 import { graphBackbone, graphClassifier, graphFeaturePass, graphPenalisedClassifier, hasOneDnn } from './cnn'
 import { attribute, execute, executeMany, type Attribute } from './execute'
 
@@ -68,6 +69,7 @@ function graphOps(threads: number): Partial<Ops> {
     classifier: graphClassifier(threads),
     featurePass: graphFeaturePass(threads),
     penalisedClassifier: graphPenalisedClassifier(threads),
+    channelObjectives: graphChannelObjectives(threads),
     adam: graphAdam(),
   }
 }

@@ -5,7 +5,10 @@ import { addCompare } from './commands/compare'
 import { addData } from './commands/data'
 import { addDoctor } from './commands/doctor'
 import { addEval } from './commands/eval'
+import { addGradcam } from './commands/gradcam'
 import { addDelete, addResume } from './commands/manage'
+import { addMicroscope } from './commands/microscope'
+import { addPrototypes } from './commands/prototypes'
 import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
 import { addServe } from './commands/serve'
@@ -20,7 +23,10 @@ const commands = [
   addTrain,
   addSweep,
   addEval,
+  addGradcam,
+  addPrototypes,
   addCompare,
+  addMicroscope,
   addRuns,
   addShow,
   addExport,

@@ -54,14 +54,21 @@ function absoluteSource(source: string): string {
   return folder === undefined ? source : `idx:${resolve(folder)}`
 }
 
-const importFields: Record<string, SettingField> = { thirdPool: { type: 'boolean' } }
-
 /** `--set` of `lab import`: what the weights alone do not tell. Errors as from `parseSettings`. */
 export function parseImportSettings(assignments: readonly string[]): { thirdPool?: boolean } {
+  return parseOwnSettings('import', assignments, { thirdPool: { type: 'boolean' } })
+}
+
+/** `--set` of a command that has settings of its own. Errors as from `parseSettings`. */
+export function parseOwnSettings(
+  command: string,
+  assignments: readonly string[],
+  fields: Readonly<Record<string, SettingField>>,
+): Record<string, unknown> {
   const entries = assignments.map((assignment) => {
     const [key, text] = splitAssignment(assignment)
-    const field = Object.hasOwn(importFields, key) ? importFields[key] : undefined
-    if (!field) throw new LabError('bad-input', `lab import takes no setting "${key}"; ${suggest(key, Object.keys(importFields))}`)
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined
+    if (!field) throw new LabError('bad-input', `lab ${command} takes no setting "${key}"; ${suggest(key, Object.keys(fields))}`)
     return [key, parseValue(key, text, field)] as const
   })
   return Object.fromEntries(entries)

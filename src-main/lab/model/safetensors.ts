@@ -6,47 +6,14 @@ import { createHash } from 'node:crypto'
 import * as tf from '@tensorflow/tfjs'
 import * as z from 'zod'
 import { describeZodError, LabError } from '../../contract/errors'
+import { dtypes, encodeSafetensors, type Dtype, type NamedArray } from '../../contract/safetensors'
 import { torchShapes } from './architecture'
 import type { CnnParams } from './cnn'
 
-export interface NamedArray {
-  shape: number[]
-  data: Float32Array | Int32Array | Uint8Array
-}
-
-const dtypes = {
-  F32: { of: Float32Array, size: 4 },
-  I32: { of: Int32Array, size: 4 },
-  U8: { of: Uint8Array, size: 1 },
-} as const
-type Dtype = keyof typeof dtypes
+export { encodeSafetensors as encode, type NamedArray }
 
 const headerEntry = z.object({ dtype: z.string(), shape: z.array(z.int().min(0)), data_offsets: z.tuple([z.int().min(0), z.int().min(0)]) })
-type HeaderEntry = z.output<typeof headerEntry>
 const metadataSchema = z.record(z.string(), z.string())
-
-/** Metadata values are strings, as the format has it. */
-export function encode(tensors: Record<string, NamedArray>, metadata: Record<string, string> = {}): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata }
-  let offset = 0
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
-    if (length(shape) !== data.length) throw new RangeError(`${name} has ${data.length} values, and a shape for ${length(shape)}`)
-    header[name] = { dtype: dtypeOf(data), shape, data_offsets: [offset, offset + data.byteLength] } satisfies HeaderEntry
-    offset += data.byteLength
-  }
-  const text = new TextEncoder().encode(JSON.stringify(header))
-  // Padded with spaces, so that the data begins at a multiple of eight.
-  const padded = Math.ceil(text.length / 8) * 8
-  const file = new Uint8Array(8 + padded + offset)
-  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true)
-  file.fill(0x20, 8, 8 + padded).set(text, 8)
-  let at = 8 + padded
-  for (const { data } of Object.values(tensors)) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
-    at += data.byteLength
-  }
-  return file
-}
 
 /** Throws `bad-input` saying what is wrong with the file. */
 export function decode(file: Uint8Array): { tensors: Record<string, NamedArray>; metadata: Record<string, string> } {
@@ -83,10 +50,6 @@ function readTensor(file: Uint8Array, start: number, name: string, rawEntry: unk
   if (start + to > file.length) throw bad(`${name} ends at byte ${start + to}, and the file has ${file.length}: truncated`)
   // Uint8Array's own slice, which copies; that of a Node Buffer would be a view.
   return { shape, data: new ArrayType(Uint8Array.prototype.slice.call(file, start + from, start + to).buffer) }
-}
-
-function dtypeOf(data: NamedArray['data']): Dtype {
-  return (Object.keys(dtypes) as Dtype[]).find((dtype) => data instanceof dtypes[dtype].of)!
 }
 
 const bad = (why: string) => new LabError('bad-input', `this is no safetensors file of the lab: ${why}`)

@@ -31,6 +31,8 @@ export interface Ops {
   featurePass?: FeaturePasser
   /** Where the engine has a faster way than a tangent on the tape. */
   penalisedClassifier?: PenalisedClassifier
+  /** Where the engine has a faster way than layer by layer. */
+  channelObjectives?: ChannelObjectives
   /** Where the engine has a faster way than parameter by parameter. */
   adam?: AdamStep
 }
@@ -93,6 +95,14 @@ export type PenalisedClassifier = (
   params: Record<string, tf.Tensor>,
   inputs: { images: tf.Tensor4D; labels: tf.Tensor1D; lambda: number; shapeThreshold: number },
 ) => (LossGradients & { penalty: tf.Scalar }) | null
+
+/**
+ * Maximum and mean of every channel of every layer in one run (lab/microscope/columns.ts); nothing of it can be differentiated.
+ * @param params by PyTorch's names, in tfjs's layout
+ * @param images [n, 28, 28, 3]
+ * @returns [n, columns]; null where layer by layer is the better way for these inputs
+ */
+export type ChannelObjectives = (architecture: CnnArchitecture, params: Record<string, tf.Tensor>, images: tf.Tensor4D) => tf.Tensor2D | null
 
 export interface AdamTensors {
   parameters: readonly tf.Tensor[]

@@ -1,6 +1,7 @@
 /** Ascending, one file each, never changed once it has been released. */
 import type { Db } from '../database'
 import { initial } from './0001-initial'
+import { channelNames } from './0002-channel-names'
 
 export interface Migration {
   version: number
@@ -8,4 +9,4 @@ export interface Migration {
   up(db: Db): void
 }
 
-export const migrations: readonly Migration[] = [initial]
+export const migrations: readonly Migration[] = [initial, channelNames]

@@ -1,9 +1,9 @@
 /** What somebody has filled in, kept while they look elsewhere or reload. */
 import { datasetSettingsSchema, type DatasetPreset, type DatasetSettings } from '../../../src-main/contract/dataset'
-import type { CatalogueEntry, Preset, SettingsSchema } from '../../../src-main/contract/catalogue'
+import type { CatalogueEntry, Preset } from '../../../src-main/contract/catalogue'
 import type { RunDetail } from '../../../src-main/contract/runs'
 import { readDataset, writeDataset } from '../../state/dataset-address'
-import { fieldKind, writeAll, writeField } from './fields'
+import { fieldKind, fieldsOf, writeAll, writeField } from '../../ui/fields'
 import * as z from 'zod'
 
 const texts = z.record(z.string(), z.string())
@@ -41,7 +41,7 @@ export function saveDraft(storage: Storage, draft: Draft): void {
 }
 
 /** The schema of a dataset as data, like that of a method. */
-export const datasetFields = z.toJSONSchema(datasetSettingsSchema, { io: 'input' }) as unknown as SettingsSchema
+export const datasetFields = fieldsOf(datasetSettingsSchema)
 
 /** A dataset of an address (see dataset-address) as a preset and what is typed over it. */
 export function datasetDraft(text: string, presets: readonly DatasetPreset[]): Pick<Draft, 'datasetPreset' | 'dataset'> {

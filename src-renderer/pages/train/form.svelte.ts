@@ -11,7 +11,7 @@ import { system } from '../../state/system.svelte'
 import { datasetDraft, datasetFields, draftOfRun, loadDraft, recipeDataset, saveDraft, type Draft } from './draft'
 import { aboutTime, estimateSeconds } from './estimate'
 import { measuredRate, rememberRate } from './measured-rate.svelte'
-import { errorsByField, readChanges, writeAll } from './fields'
+import { errorsByField, readChanges, writeAll } from '../../ui/fields'
 import { parseSeeds } from './seeds'
 
 const noFields: SettingsSchema = { type: 'object', properties: {} }

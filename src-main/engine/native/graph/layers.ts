@@ -53,6 +53,11 @@ export class Layers {
     return this.graph.add('_MklNativeFusedConv2D', [x, filter, bias], { ...convolution(padding), ...fused })
   }
 
+  convolveBias(x: Output, filter: Output, bias: Output, padding: Padding): Output {
+    const fused: Attributes = { fused_ops: { texts: ['BiasAdd'] }, num_args: { int: 1 }, TArgs: { types: ['float'] } }
+    return this.graph.add('_MklNativeFusedConv2D', [x, filter, bias], { ...convolution(padding), ...fused })
+  }
+
   /** Gradient by x of a 'same' convolution. */
   convolutionInputGradient(x: Output, filter: Output, dy: Output): Output {
     return this.graph.add('_MklNativeConv2DBackpropInput', [this.shape(x), filter, dy], convolution('same'))
@@ -100,6 +105,11 @@ export class Layers {
   /** Mean over height and width, [n, channels]. */
   spatialMean(x: Output): Output {
     return this.graph.add('Mean', [x, this.graph.integers([1, 2])], { ...float, Tidx: int32, keep_dims: { flag: false } })
+  }
+
+  /** Maximum over height and width, [n, channels]. */
+  spatialMax(x: Output): Output {
+    return this.graph.add('Max', [x, this.graph.integers([1, 2])], { ...float, Tidx: int32, keep_dims: { flag: false } })
   }
 
   /** @param dy [n, channels]; @param side height and width of what the mean was taken over */
@@ -227,9 +237,9 @@ export class Layers {
   }
 
   /** Along the first axis. */
-  concatenate(parts: readonly Output[]): Output {
+  concatenate(parts: readonly Output[], axis = 0): Output {
     if (parts.length === 1) return parts[0]!
-    return this.graph.add('ConcatV2', [...parts, this.graph.integers([0], [])], { ...float, N: { int: parts.length }, Tidx: int32 })
+    return this.graph.add('ConcatV2', [...parts, this.graph.integers([axis], [])], { ...float, N: { int: parts.length }, Tidx: int32 })
   }
 
   sum(parts: readonly Output[]): Output {

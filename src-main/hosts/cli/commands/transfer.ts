@@ -45,7 +45,7 @@ export function addImport(program: Command, context: CliContext): void {
 }
 
 interface DumpFlags {
-  what: 'logits' | 'activations' | 'input-gradient'
+  what: 'logits' | 'activations' | 'input-gradient' | 'gradcam'
   split: Split
   layer?: string
   epoch?: number
@@ -59,10 +59,10 @@ export function addDump(program: Command, context: CliContext): void {
     .command('dump')
     .description('inputs, labels, colours and what the network made of them, in one safetensors file')
     .argument('<run>', 'id, the beginning of one, or "last"')
-    .addOption(new Option('--what <what>', 'what to write').choices(['logits', 'activations', 'input-gradient']).makeOptionMandatory())
+    .addOption(new Option('--what <what>', 'what to write').choices(['logits', 'activations', 'input-gradient', 'gradcam']).makeOptionMandatory())
     .requiredOption('--to <file>', 'where to write')
     .addOption(splitFlag('set').default('hard'))
-    .option('--layer <name>', 'layer of the activations, such as relu2')
+    .option('--layer <name>', 'layer of the activations, such as relu2, or of Grad-CAM (conv3 where left out)')
     .option('--limit <n>', 'images, from the first on (100 where left out)', wholeNumber(1))
     .addOption(epochFlag())
     .addOption(jsonFlag())
@@ -78,8 +78,8 @@ export function addDump(program: Command, context: CliContext): void {
 
 function checkLayer({ what, layer }: Pick<DumpFlags, 'what' | 'layer'>): void {
   if (what === 'activations' && layer === undefined) throw new LabError('bad-input', 'activations are of a layer: add --layer, as in --layer relu2')
-  if (what !== 'activations' && layer !== undefined)
-    throw new LabError('bad-input', `--layer goes with --what activations alone, not with --what ${what}`)
+  if ((what === 'logits' || what === 'input-gradient') && layer !== undefined)
+    throw new LabError('bad-input', `--layer goes with --what activations and --what gradcam, not with --what ${what}`)
 }
 
 function printWritten(json: boolean | undefined, file: string, content: Uint8Array): Promise<void> {

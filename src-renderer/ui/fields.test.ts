@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { SettingsSchema } from '../../../src-main/contract/catalogue'
-import { studyPalette } from '../../../src-main/contract/study'
-import { datasetFields } from './draft'
-import { errorsByField, fieldKind, readChanges, readField, writeAll, writeField } from './fields'
+import type { SettingsSchema } from '../../src-main/contract/catalogue'
+import { datasetSettingsSchema } from '../../src-main/contract/dataset'
+import { studyPalette } from '../../src-main/contract/study'
+import { errorsByField, fieldKind, fieldsOf, readChanges, readField, writeAll, writeField } from './fields'
 
 const schema: SettingsSchema = {
   type: 'object',
@@ -57,10 +57,10 @@ describe('the form of a schema', () => {
   })
 
   it('understands every field of a dataset, and reads back what it writes', () => {
-    for (const [name, field] of Object.entries(datasetFields.properties)) {
+    for (const [name, field] of Object.entries(fieldsOf(datasetSettingsSchema).properties)) {
       expect(readField(field, writeField(fieldKind(field), field.default)), name).toEqual({ value: field.default })
     }
-    expect(fieldKind(datasetFields.properties.palette!)).toBe('colors')
+    expect(fieldKind(fieldsOf(datasetSettingsSchema).properties.palette!)).toBe('colors')
     expect(writeField('colors', studyPalette)).toMatch(/^#ff0000, #00ff00, #0000ff/)
   })
 })

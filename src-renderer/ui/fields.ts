@@ -1,6 +1,12 @@
 /** A settings schema as form fields: what is typed is kept as text, and read when it is needed. */
-import type { SettingField, SettingsSchema } from '../../../src-main/contract/catalogue'
-import { settingText } from '../../ui/format'
+import * as z from 'zod'
+import type { SettingField, SettingsSchema } from '../../src-main/contract/catalogue'
+import { settingText } from './format'
+
+/** The schema of an object of settings as data, for a form. */
+export function fieldsOf(schema: z.ZodObject): SettingsSchema {
+  return z.toJSONSchema(schema, { io: 'input' }) as unknown as SettingsSchema
+}
 
 export type FieldKind = 'number' | 'flag' | 'choice' | 'numbers' | 'colors' | 'text'
 

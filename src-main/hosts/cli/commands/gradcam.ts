@@ -1,0 +1,96 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { camLayers, type CamLayer, type CamSet, type MedianInterval } from '../../../contract/gradcam'
+import { type Split } from '../../../contract/study'
+import { type CliContext } from '../context'
+import { epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
+import { printResult } from '../output'
+import { percent, table } from '../table'
+
+type CamClass = 'predicted' | 'true' | number
+
+interface GradcamFlags {
+  split: Split
+  layer: CamLayer
+  class: CamClass
+  limit?: number
+  digit?: number
+  color?: number
+  randomHead?: number
+  epoch?: number
+  json?: boolean
+}
+
+/** Of `lab gradcam --json`. Ratios are background over stroke; null where there is none. */
+export interface GradcamResult extends Pick<CamSet, 'run' | 'epoch' | 'split' | 'empty' | 'medians'> {
+  layer: CamLayer
+  class: CamClass
+  images: { index: number; digit: number; color: number; predicted: number; class: number; scaledRatio: number | null; rawRatio: number | null }[]
+}
+
+export function addGradcam(program: Command, context: CliContext): void {
+  program
+    .command('gradcam')
+    .description('where a model looks: Grad-CAM over a set, the ratio of evidence on the background to that on the stroke')
+    .argument('<run>', 'id, the beginning of one, or "last"')
+    .addOption(splitFlag('set').default('hard'))
+    .addOption(new Option('--layer <name>', 'convolution').choices([...camLayers]).default('conv3'))
+    .addOption(new Option('--class <class>', 'whose evidence: predicted, true, or a digit').argParser(camClass).default('predicted'))
+    .option('--limit <n>', 'images, from the first on (1000 where left out)', wholeNumber(1))
+    .option('--digit <0..9>', 'only images of this digit', digit)
+    .option('--color <0..9>', 'all repainted in the colour of this digit', digit)
+    .option('--random-head <seed>', 'sanity check: the head’s weights drawn anew', wholeNumber())
+    .addOption(epochFlag())
+    .addOption(jsonFlag())
+    .action(async (run: string, { json, class: of, ...query }: GradcamFlags) => {
+      const lab = await context.lab()
+      const set = await lab.call('gradcam.set', { run, of, ...query })
+      const result = gradcamResult(set, query.layer, of)
+      await printResult(json, result, () => describeCams(result))
+    })
+}
+
+function digit(text: string): number {
+  if (!/^\d$/.test(text)) throw new InvalidArgumentError('It must be a digit, 0 to 9.')
+  return Number(text)
+}
+
+function camClass(text: string): CamClass {
+  if (text === 'predicted' || text === 'true') return text
+  if (!/^\d$/.test(text)) throw new InvalidArgumentError('It must be predicted, true, or a digit, 0 to 9.')
+  return Number(text)
+}
+
+function gradcamResult(set: CamSet, layer: CamLayer, of: CamClass): GradcamResult {
+  const known = (ratio: number) => (Number.isNaN(ratio) ? null : ratio)
+  const images = Array.from(set.index, (index, i) => ({
+    index,
+    digit: set.digit[i]!,
+    color: set.color[i]!,
+    predicted: set.predicted[i]!,
+    class: set.of[i]!,
+    scaledRatio: known(set.scaledRatio[i]!),
+    rawRatio: known(set.rawRatio[i]!),
+  }))
+  const { run, epoch, split, empty, medians } = set
+  return { run, epoch, split, layer, class: of, empty, medians, images }
+}
+
+export function describeCams({ run, epoch, split, layer, class: of, empty, medians, images }: GradcamResult): string {
+  const groups: [string, MedianInterval[]][] = [
+    ['Answer', medians.byAnswer],
+    ['Colour and digit', medians.byBias],
+    ['Digit', medians.byDigit],
+    ['Colour', medians.byColor],
+  ]
+  const rows = [row('', medians.all), ...groups.flatMap(([name, items]) => items.filter(({ count }) => count > 0).map((item) => row(name, item)))]
+  return [
+    `Run ${run}, epoch ${epoch}: Grad-CAM at ${layer} of ${images.length} images (${split}), class: ${of}`,
+    table(['', 'Images', 'Median ratio', '95% interval', 'With a ratio'], rows),
+    `No positive evidence: ${empty.count} of ${empty.of} (${percent(empty.value)})`,
+  ].join('\n\n')
+}
+
+function row(group: string, { label, count, median, low, high }: MedianInterval): string[] {
+  const figure = (value: number | null) => value?.toFixed(3) ?? '-'
+  return [group, label, figure(median), `${figure(low)} to ${figure(high)}`, String(count)]
+}

@@ -1,0 +1,3 @@
+import { describeMaximisation } from './maximise.testing'
+
+describeMaximisation()

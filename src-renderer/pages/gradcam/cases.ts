@@ -1,0 +1,18 @@
+/** The study's two cases: a red 0 and the same digit in green, with what was published and what an independent implementation measured. */
+import { publishedCams, referenceCams, type Cam, type CamLayer } from '../../../src-main/contract/gradcam'
+import type { ImageSource } from '../../../src-main/contract/images'
+
+export type PublishedCase = (typeof publishedCams)[number]
+
+/** Published of a zero in this colour, at conv3, for the answer that the network gives; none of anything else. */
+export function publishedCase(cam: Pick<Cam, 'digit' | 'color' | 'predicted' | 'of'>, layer: CamLayer): PublishedCase | undefined {
+  if (cam.digit !== 0 || cam.of !== cam.predicted || layer !== 'conv3') return undefined
+  return publishedCams.find(({ color }) => color === cam.color)
+}
+
+export const caseOf = (index: number, color: number): ImageSource => ({ from: 'split', split: 'hard', index, color })
+
+/** Medians over 200 zeros of the reference, for a network with or without third pooling. */
+export function referenceOf(thirdPool: boolean) {
+  return thirdPool ? referenceCams.asWritten : referenceCams.twoPools
+}
