@@ -75,6 +75,6 @@ export function lineLegend({ series, marks }: Pick<LineView, 'series' | 'marks'>
     ...series
       .filter((s) => !s.faint)
       .map((s): LegendItem => ({ label: s.label, color: categorical(s.slot, scheme), mark: s.dashed ? 'dashed' : 'line' })),
-    ...marks.map((m): LegendItem => ({ label: m.label, color: categorical(m.slot, scheme), mark: 'diamond' })),
+    ...marks.map((m): LegendItem => ({ label: m.label, color: categorical(m.slot, scheme), mark: m.shape ?? 'diamond' })),
   ]
 }

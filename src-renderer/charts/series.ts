@@ -20,9 +20,11 @@ export interface Series {
   faint?: boolean
 }
 
-/** Published values, drawn as hollow diamonds in the colour of what they are compared with. */
+/** Values from elsewhere, drawn hollow in the colour of what they are compared with. */
 export interface Marks {
   label: string
+  /** Diamonds are published values; triangles are those of a reference implementation. */
+  shape?: 'diamond' | 'triangle'
   slot: number
   x: Numbers
   y: Numbers
@@ -43,3 +45,6 @@ export interface AxisName {
 export function axisTitle(axis: AxisName): string {
   return axis.unit ? `${axis.label} (${axis.unit})` : axis.label
 }
+
+/** Outlines about their own middle. */
+export const markPaths = { diamond: 'M0 -5L5 0L0 5L-5 0Z', triangle: 'M0 -5L5 4L-5 4Z' } as const
