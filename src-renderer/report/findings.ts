@@ -2,10 +2,10 @@
 import type { FigureName, Interval, PairedEffect } from '../../src-main/contract/compare'
 import type { ReportBlockId, ReportData } from '../../src-main/contract/report'
 import { count, percent } from '../ui/format'
-import { answerOf } from '../pages/compare/answer'
-import { biasLines } from '../pages/compare/bias'
-import { aboveText, figureText } from '../pages/compare/figures'
-import { publishedOf } from '../pages/compare/published'
+import { answerOf } from '../comparison/answer'
+import { biasLines } from '../comparison/bias'
+import { aboveText, figureText } from '../comparison/figures'
+import { publishedOf } from '../comparison/published'
 import { counted, differenceText, listed, sentence, withInterval } from './text'
 
 type Finding = (data: ReportData) => string

@@ -1,7 +1,7 @@
 /** The groups of a report, and how they are told apart in its charts. */
 import type { ComparedRun } from '../../src-main/contract/compare'
 import type { ReportData } from '../../src-main/contract/report'
-import { lookOf } from '../pages/compare/look'
+import { lookOf } from '../comparison/look'
 
 export interface GroupEntry {
   index: number

@@ -1,7 +1,7 @@
 /** How a report writes figures: a mean with its interval, and what is missing in words. */
 import type { Interval } from '../../src-main/contract/compare'
 import { points } from '../charts/format'
-import { figureText, intervalText, type FigureKind } from '../pages/compare/figures'
+import { figureText, intervalText, type FigureKind } from '../comparison/figures'
 
 export const missing = 'not measured'
 

@@ -8,10 +8,10 @@ import {
   type Interval,
   type PairedEffect,
   type SeedGroup,
-} from '../../../src-main/contract/compare'
-import { datasetSettingsSchema, type DatasetInput } from '../../../src-main/contract/dataset'
-import type { Share } from '../../../src-main/contract/diagnose'
-import { run } from '../../state/testing'
+} from '../../src-main/contract/compare'
+import { datasetSettingsSchema, type DatasetInput } from '../../src-main/contract/dataset'
+import type { Share } from '../../src-main/contract/diagnose'
+import { run } from '../state/testing'
 
 export function interval(mean: number, low: number | null = null, high: number | null = null): Interval {
   return { mean, low, high, values: [mean] }

@@ -1,7 +1,7 @@
 /** The rows of the table of results: groups of seeds in the order of a column, each with its runs below it where it is open. */
-import { figureNames, type ComparedRun, type Comparison, type FigureName } from '../../../src-main/contract/compare'
-import { isTrouble } from '../../../src-main/contract/notices'
-import type { SortState } from '../../ui/sort'
+import { figureNames, type ComparedRun, type Comparison, type FigureName } from '../../src-main/contract/compare'
+import { isTrouble } from '../../src-main/contract/notices'
+import type { SortState } from '../ui/sort'
 import { runFigure } from './figures'
 
 export interface ResultRow {

@@ -1,6 +1,6 @@
 /** What the study published for a training, and what an independent implementation measured: each only beside what it was measured on. */
-import { datasetSettingsSchema, type DatasetSettings } from '../../../src-main/contract/dataset'
-import { published, reference } from '../../../src-main/contract/study'
+import { datasetSettingsSchema, type DatasetSettings } from '../../src-main/contract/dataset'
+import { published, reference } from '../../src-main/contract/study'
 
 export interface PublishedEpoch {
   epoch: number

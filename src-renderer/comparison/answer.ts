@@ -1,5 +1,5 @@
 /** What a comparison comes down to. */
-import type { Comparison, Interval, PairedEffect, SeedGroup } from '../../../src-main/contract/compare'
+import type { Comparison, Interval, PairedEffect, SeedGroup } from '../../src-main/contract/compare'
 
 export interface Answer {
   /** The group that is right most often on the hard set; the control aside, where there are others. */

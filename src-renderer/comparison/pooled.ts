@@ -1,6 +1,6 @@
 /** Figures of a group's seeds taken together: all their answers are counted as one. */
-import type { ReliabilityBin } from '../../../src-main/contract/compare'
-import type { Share } from '../../../src-main/contract/diagnose'
+import type { ReliabilityBin } from '../../src-main/contract/compare'
+import type { Share } from '../../src-main/contract/diagnose'
 
 /** Right answers over all answers, 0..1; null where there are none. */
 export function pooledShare(shares: readonly (Share | undefined)[]): number | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { datasetSettingsSchema } from '../../../src-main/contract/dataset'
+import { datasetSettingsSchema } from '../../src-main/contract/dataset'
 import { isPublishedBaseline, publishedEpochs, referenceAt, variantSentence } from './reference'
 
 const study = datasetSettingsSchema.parse({})

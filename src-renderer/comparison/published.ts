@@ -1,14 +1,7 @@
 /** What was published, or measured by the reference implementation, for a group: only beside what was trained on the study's own canvas. */
-import type { Comparison } from '../../../src-main/contract/compare'
-import { published, reference } from '../../../src-main/contract/study'
-import { isPublishedBaseline, isStudyCanvas } from '../train/reference'
-
-export interface PublishedPoint {
-  epoch: number
-  train?: number
-  easy?: number
-  hard?: number
-}
+import type { Comparison } from '../../src-main/contract/compare'
+import { reference } from '../../src-main/contract/study'
+import { isStudyCanvas, publishedCure, publishedEpochs, type PublishedEpoch } from '../state/reference'
 
 export interface PublishedFigures {
   /** Epochs after which the figures hold. */
@@ -17,7 +10,7 @@ export interface PublishedFigures {
   hard: number | null
   epochsTo70: number | null
   /** Ascending. */
-  curve: readonly PublishedPoint[]
+  curve: readonly PublishedEpoch[]
 }
 
 /** The group's training, where its data is the study's; null for any other data. */
@@ -30,15 +23,12 @@ function onStudy({ runs, groups, datasets }: Comparison, group: number) {
 export function publishedOf(comparison: Comparison, group: number): PublishedFigures | null {
   const training = onStudy(comparison, group)
   if (!training) return null
-  if (isPublishedBaseline(training.method, training.settings, training.dataset)) {
-    const last = published.baseline[3]
-    return { epochs: last.epoch, easy: last.easy, hard: last.hard, epochsTo70: null, curve: published.baseline }
-  }
-  if (training.method === null || !Object.hasOwn(published.cures, training.method)) return null
-  const cure = published.cures[training.method as keyof typeof published.cures]
-  const { epochs, easy, hard } = cure.final
-  const last = cure.epochs.some(({ epoch }) => epoch === epochs) ? [] : [{ epoch: epochs, hard, ...(easy === null ? {} : { easy }) }]
-  return { epochs, easy, hard, epochsTo70: cure.firstAbove70, curve: [...cure.epochs, ...last] }
+  const { method, settings, dataset } = training
+  const curve = publishedEpochs(method, settings, dataset)
+  const last = curve.at(-1)
+  if (!last) return null
+  const cure = publishedCure(method, settings, dataset)
+  return { epochs: last.epoch, easy: last.easy ?? null, hard: last.hard ?? null, epochsTo70: cure?.firstAbove70 ?? null, curve }
 }
 
 /** Hard accuracies of the reference implementation, for the study's cures and for plain training with Adam. */
