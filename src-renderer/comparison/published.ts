@@ -1,7 +1,6 @@
 /** What was published, or measured by the reference implementation, for a group: only beside what was trained on the study's own canvas. */
 import type { Comparison } from '../../src-main/contract/compare'
-import { reference } from '../../src-main/contract/study'
-import { isStudyCanvas, publishedCure, publishedEpochs, type PublishedEpoch } from '../state/reference'
+import { cureReference, isStudyCanvas, publishedCure, publishedEpochs, type PublishedEpoch } from '../state/reference'
 
 export interface PublishedFigures {
   /** Epochs after which the figures hold. */
@@ -34,8 +33,5 @@ export function publishedOf(comparison: Comparison, group: number): PublishedFig
 /** Hard accuracies of the reference implementation, for the study's cures and for plain training with Adam. */
 export function referenceOf(comparison: Comparison, group: number): readonly { epoch: number; hard: number }[] {
   const training = onStudy(comparison, group)
-  if (!training) return []
-  if (training.method === 'erm' && training.settings.optimizer === 'adam') return reference.adamControl.map((hard, i) => ({ epoch: i + 1, hard }))
-  if (training.method === null || !Object.hasOwn(reference.cures, training.method)) return []
-  return reference.cures[training.method as keyof typeof reference.cures]
+  return training ? cureReference(training.method, training.settings, training.dataset) : []
 }
