@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import * as tf from '@tensorflow/tfjs'
 import { datasetSettingsSchema } from '../src-main/contract/dataset'
 import { chooseBackend } from '../src-main/engine/backend-choice'
-import { evaluationBatch } from '../src-main/engine/evaluate'
+import { evaluationBatch, readAll } from '../src-main/engine/evaluate'
 import { train } from '../src-main/engine/train'
 import { openDataset } from '../src-main/lab/data/dataset'
 import { paintDigits, pick } from '../src-main/lab/data/canvas'
@@ -86,7 +86,7 @@ function timeEvaluation(images: number): Timing {
   const painted = tf.randomUniform<tf.Rank.R4>([evaluationBatch, 28, 28, 3])
   const started = performance.now()
   for (let first = 0; first < images; first += evaluationBatch) {
-    tf.tidy(() => forward(architecture, params, painted.slice(0, Math.min(evaluationBatch, images - first))).dataSync())
+    readAll(() => forward(architecture, params, painted.slice(0, Math.min(evaluationBatch, images - first))))
   }
   const seconds = secondsSince(started)
   painted.dispose()

@@ -16,6 +16,10 @@ export interface Series {
   dashed?: boolean
   /** A dot on each value; for few values, and where each can be clicked. */
   dots?: boolean
+  /** Radius of each value's dot, CSS pixels, where dots differ in what they stand for; as long as `x`. */
+  radius?: Numbers
+  /** Values that the line passes over, and whose dots stand alone; as long as `x`. */
+  loose?: readonly boolean[]
   /** One of many that another series sums up: a thin line, in the table but not in the legend or the tip. */
   faint?: boolean
 }
