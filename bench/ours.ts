@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs'
 import { datasetSettingsSchema } from '../src-main/contract/dataset'
 import { prototypeSettings } from '../src-main/contract/prototypes'
 import { chooseBackend } from '../src-main/engine/backend-choice'
-import { evaluationBatch, ranges } from '../src-main/engine/evaluate'
+import { evaluationBatch, ranges, readAll } from '../src-main/engine/evaluate'
 import { scanBatch } from '../src-main/engine/microscope'
 import { train } from '../src-main/engine/train'
 import { openDataset } from '../src-main/lab/data/dataset'
@@ -92,7 +92,7 @@ function timeEvaluation(images: number): Timing {
   const painted = tf.randomUniform<tf.Rank.R4>([evaluationBatch, 28, 28, 3])
   const started = performance.now()
   for (let first = 0; first < images; first += evaluationBatch) {
-    tf.tidy(() => forward(architecture, params, painted.slice(0, Math.min(evaluationBatch, images - first))).dataSync())
+    readAll(() => forward(architecture, params, painted.slice(0, Math.min(evaluationBatch, images - first))))
   }
   const seconds = secondsSince(started)
   painted.dispose()

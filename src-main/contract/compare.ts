@@ -119,11 +119,11 @@ export interface SeedGroup {
   /** Ids and seeds, by ascending seed. */
   runs: string[]
   seeds: number[]
-  /** Epochs that its runs have done, the fewest of them. */
+  /** Epochs that the runs of its figures have done, the fewest of them. */
   epochs: number
   rho: number | null
   datasetHash: string | null
-  /** Null where none of its runs has the figure. */
+  /** Over its finished runs, over all where none is finished. Null where none of them has the figure. */
   figures: Record<FigureName, Interval | null>
   /** Runs of the group that collapsed or broke off. */
   collapsed: string[]

@@ -75,7 +75,48 @@ export function asLabError(thrown: unknown, call?: string): LabError {
   return new LabError('internal', message, { ...(call ? { call } : {}), cause: thrown })
 }
 
-/** One line for people out of zod's issues: `rho: Too big: expected number to be <=1; seed: ...`. */
+/** One line for people out of zod's issues: `rho: must be at most 1; seed: is missing`. A schema's own messages stay as they are. */
 export function describeZodError(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.length ? `${issue.path.join('.')}: ` : ''}${issue.message}`).join('; ')
+  const mistaken = error.issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => path.join('.'))
+  // What is of another type breaks every other rule too.
+  const telling = error.issues.filter(({ code, path }) => code === 'invalid_type' || !mistaken.includes(path.join('.')))
+  return telling.map((issue) => `${issue.path.length ? `${issue.path.join('.')}: ` : ''}${issueText(issue)}`).join('; ')
+}
+
+type Issue = z.core.$ZodIssue
+
+function issueText(issue: Issue): string {
+  if (!/^(Too big|Too small|Invalid input|Invalid option): /.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'too_big':
+      return limitText(issue.origin, issue.maximum, issue.inclusive === false ? 'less than' : 'at most')
+    case 'too_small':
+      return limitText(issue.origin, issue.minimum, issue.inclusive === false ? 'more than' : 'at least')
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined') ? 'is missing' : `must be ${typeNames[issue.expected] ?? `a ${issue.expected}`}`
+    case 'invalid_value':
+      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
+    default:
+      return issue.message
+  }
+}
+
+/** What is counted of a value that is no number itself. */
+const countedIn: Readonly<Record<string, string>> = { array: 'entries', set: 'entries', string: 'characters', file: 'bytes' }
+
+function limitText(origin: string, limit: number | bigint, bound: string): string {
+  const counted = countedIn[origin]
+  if (!counted) return `must be ${bound} ${limit}`
+  if (bound === 'at least' && Number(limit) === 1) return 'must not be empty'
+  return `must have ${bound} ${limit} ${counted}`
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  array: 'a list',
+  tuple: 'a list',
+  string: 'text',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
 }

@@ -28,17 +28,21 @@ const sizes: Readonly<Record<Paper, { width: number; height: number }>> = {
 /** As the report's own page style has them (src-renderer/report), with room for a line above and below. */
 const margin = { top: 22 / 25.4, bottom: 20 / 25.4, left: 18 / 25.4, right: 18 / 25.4 }
 /** Chromium fills in elements of the classes `pageNumber` and `totalPages`; a template inherits neither size nor family from the document. */
-const line = `box-sizing:border-box;width:100%;padding:0 ${margin.left}in;display:flex;justify-content:space-between;gap:24px;font:8px system-ui,sans-serif;color:#555`
+const line = `box-sizing:border-box;width:100%;padding:0 ${margin.left}in;display:flex;justify-content:space-between;gap:24px;font:8px 'Inter Variable',system-ui,sans-serif;color:#555`
 const cut = 'overflow:hidden;white-space:nowrap;text-overflow:ellipsis'
 
-export function pageSetup({ paper, header, date }: Pick<PrintInput, 'paper' | 'header' | 'date'>): PageSetup {
+/** A template is a document of its own: the typeface of the printed one, which that carries in itself, is brought along for the same text in the same face. */
+const faces = (html: string) => [...html.matchAll(/@font-face\{[^}]*font-weight:400[^}]*\}/g)].map(([face]) => face).join('')
+
+export function pageSetup({ html, paper, header, date }: PrintInput): PageSetup {
+  const style = `<style>${faces(html)}</style>`
   const title = `<span style="${cut}">${escapeHtml(header)}</span>`
   const pages = '<span style="white-space:nowrap">Page <span class="pageNumber"></span> of <span class="totalPages"></span></span>'
   return {
     ...sizes[paper],
     margin,
-    headerTemplate: `<div style="${line}">${title}<span style="white-space:nowrap">${escapeHtml(date)}</span></div>`,
-    footerTemplate: `<div style="${line}"><span>Lazy Artist Lab</span>${pages}</div>`,
+    headerTemplate: `${style}<div style="${line}">${title}<span style="white-space:nowrap">${escapeHtml(date)}</span></div>`,
+    footerTemplate: `${style}<div style="${line}"><span>Lazy Artist Lab</span>${pages}</div>`,
   }
 }
 

@@ -26,9 +26,7 @@ export interface Answers {
 export async function predict(network: Network, dataset: Dataset, split: SplitData, signal: AbortSignal, color = split.color): Promise<Answers> {
   const answers: Answers = { predicted: new Uint8Array(split.size), confidence: new Float32Array(split.size) }
   for (const positions of ranges(split.size, evaluationBatch)) {
-    const logits = tf.tidy(
-      () => forward(network.architecture, network.params, paintSplit(dataset.settings, split, positions, color)).dataSync() as Float32Array,
-    )
+    const logits = readAll(() => forward(network.architecture, network.params, paintSplit(dataset.settings, split, positions, color)))
     positions.forEach((position, i) => {
       const best = largest(logits, i * 10, 10)
       answers.predicted[position] = best
@@ -38,6 +36,14 @@ export async function predict(network: Network, dataset: Dataset, split: SplitDa
     if (signal.aborted) throw new LabError('cancelled', 'stopped')
   }
   return answers
+}
+
+/** The values of a tensor, read outside of `tf.tidy`, which would search the array that it is given, value by value, for tensors. */
+export function readAll(compute: () => tf.Tensor): Float32Array {
+  const tensor = tf.tidy(compute)
+  const values = tensor.dataSync() as Float32Array
+  tensor.dispose()
+  return values
 }
 
 /** 0 to size - 1 in pieces. */

@@ -1,12 +1,12 @@
 /** How much of colour and digit is left in a network's gap features: linear probes on them (STUDY, the balanced set). */
-import * as tf from '@tensorflow/tfjs'
+import type * as tf from '@tensorflow/tfjs'
 import { LabError } from '../contract/errors'
 import { paintDigits, paintSplit, pick } from '../lab/data/canvas'
 import type { Dataset } from '../lab/data/dataset'
 import { features } from '../lab/model/cnn'
 import { fitLinearProbe, probeAnswers } from '../lab/probes/linear'
 import { randomStream } from '../lab/random'
-import { evaluationBatch, ranges } from './evaluate'
+import { evaluationBatch, ranges, readAll } from './evaluate'
 import type { Network } from './network'
 import { nextTurn } from './turn'
 
@@ -74,7 +74,7 @@ async function gapFeatures(
   const all = new Float32Array(size * width)
   for (const positions of ranges(size, evaluationBatch)) {
     all.set(
-      tf.tidy(() => features(architecture, params, painted(positions)).dataSync() as Float32Array),
+      readAll(() => features(architecture, params, painted(positions))),
       positions[0]! * width,
     )
     await turn()

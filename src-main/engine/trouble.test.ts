@@ -29,20 +29,22 @@ describe('a collapse', () => {
     expect(watchReadings(new TrainingWatch(), [...times(9, { answers: only(3) }), ...times(9, { answers: only(4) })])).toEqual([])
   })
 
-  it('is said again only after it came back', () => {
-    const watch = new TrainingWatch()
-    const collapsed = times(10, { answers: only(1) })
-    expect(watchReadings(watch, collapsed)).toHaveLength(1)
-    expect(watchReadings(watch, collapsed, 2)).toEqual([])
-    expect(watchReadings(watch, [{}, ...collapsed], 3)).toMatchObject([{ kind: 'collapsed', epoch: 3, step: 110 }])
-  })
-
   const afterEpoch = (watch: TrainingWatch, predicted: number[]) =>
     watch.afterEpoch({
       epoch: 2,
       easy: 0.1135,
       predictions: [{ split: 'easy', predicted: Uint8Array.from(predicted), confidence: new Float32Array() }],
     })
+
+  it('is said again only after an epoch that ended with several answers', () => {
+    const watch = new TrainingWatch()
+    const collapsed = times(10, { answers: only(1) })
+    expect(watchReadings(watch, collapsed)).toHaveLength(1)
+    expect(afterEpoch(watch, [7, 7, 7])).toBeNull()
+    expect(watchReadings(watch, [{}, ...times(10, { answers: only(4) })], 2)).toEqual([])
+    expect(afterEpoch(watch, [1, 2, 1])).toBeNull()
+    expect(watchReadings(watch, [{}, ...collapsed], 3)).toMatchObject([{ kind: 'collapsed', epoch: 3, step: 110 }])
+  })
 
   it('of an epoch of few steps is seen at its end, by its answers on the easy set', () => {
     const found = afterEpoch(new TrainingWatch(), [1, 1, 1])

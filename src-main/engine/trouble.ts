@@ -28,8 +28,10 @@ export class TrainingWatch {
   afterEpoch({ epoch, easy, predictions }: Pick<EpochResult, 'epoch' | 'easy' | 'predictions'>): TrainingNotice | null {
     const answers = predictions.find(({ split }) => split === 'easy')?.predicted
     const collapsed = answers !== undefined && answers.length >= 2 && answers.every((answer) => answer === answers[0])
-    if (!collapsed || this.collapseTold) return null
-    this.collapseTold = true
+    const isNew = collapsed && !this.collapseTold
+    // What drifts from one answer to another while it trains has not come back.
+    this.collapseTold = collapsed
+    if (!isNew) return null
     const share = `${(100 * easy).toFixed(2)}% right`
     return {
       kind: 'collapsed',
@@ -41,10 +43,7 @@ export class TrainingWatch {
 
   private follow(answer: number | null, steps: number): void {
     if (answer !== null && answer === this.answer) this.steps += steps
-    else {
-      this.steps = steps
-      this.collapseTold = false
-    }
+    else this.steps = steps
     this.answer = answer
   }
 

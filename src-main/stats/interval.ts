@@ -9,8 +9,20 @@ export interface MeanInterval {
   values: number[]
 }
 
-/** Null for an empty list. */
-export function meanInterval(values: readonly number[]): MeanInterval | null {
+/** What a figure cannot fall below or rise above. */
+export interface Bounds {
+  least: number
+  most: number
+}
+
+export const shareBounds: Bounds = { least: 0, most: 1 }
+/** Of seconds and counts. */
+export const amountBounds: Bounds = { least: 0, most: Infinity }
+
+/** Null for an empty list. Student's t knows nothing of bounds: the interval is cut to them, where the mean is for certain. */
+export function meanInterval(values: readonly number[], { least, most }: Bounds = { least: -Infinity, most: Infinity }): MeanInterval | null {
   const summary = summarize(values)
-  return summary && { mean: summary.mean, low: summary.low, high: summary.high, values: [...values] }
+  if (!summary) return null
+  const cut = (end: number | null) => (end === null ? null : Math.min(most, Math.max(least, end)))
+  return { mean: summary.mean, low: cut(summary.low), high: cut(summary.high), values: [...values] }
 }

@@ -37,9 +37,11 @@ test('a share of a million does not underflow', () => {
   expect(high).toBeCloseTo(0.50098, 4)
 })
 
-test('all, none, and nothing to be a share of', () => {
-  expect(shareOf(Uint8Array.of(1, 1, 1))).toEqual({ value: 1, count: 3, of: 3, low: 1, high: 1 })
-  expect(shareOf(Uint8Array.of(0, 0))).toEqual({ value: 0, count: 0, of: 2, low: 0, high: 0 })
+test('all and none have the width of a Wilson interval, z^2 / (n + z^2), and there may be nothing to be a share of', () => {
+  const width = (n: number) => expect.closeTo(1.959964 ** 2 / (n + 1.959964 ** 2), 6) as number
+  expect(shareOf(new Uint8Array(30).fill(1))).toEqual({ value: 1, count: 30, of: 30, low: expect.closeTo(1 - 0.113513, 5) as number, high: 1 })
+  expect(shareOf(Uint8Array.of(0, 0))).toEqual({ value: 0, count: 0, of: 2, low: 0, high: width(2) })
+  expect(shareOfCounts(0, 9)).toEqual({ value: 0, count: 0, of: 9, low: 0, high: width(9) })
   expect(shareOf(new Uint8Array())).toEqual({ value: null, count: 0, of: 0, low: null, high: null })
 })
 

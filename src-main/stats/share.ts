@@ -5,7 +5,7 @@ export interface ShareFigures {
   value: number | null
   count: number
   of: number
-  /** 95% percentile bootstrap interval over the samples. */
+  /** 95% percentile bootstrap interval over the samples; Wilson's where none or all of them count. */
   low: number | null
   high: number | null
 }
@@ -21,10 +21,12 @@ export function shareOf(hits: Uint8Array): ShareFigures {
 /**
  * The bootstrap's draws of a share are binomial, so its percentiles are known exactly and need no drawing: they are those of Binomial(of,
  * count / of), divided by `of` (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 13.3).
+ * Where none or all count, all draws are alike and say nothing of how sure that is: there the interval is Wilson's.
  */
 export function shareOfCounts(count: number, of: number): ShareFigures {
   if (of === 0) return { value: null, count, of, low: null, high: null }
   const value = count / of
+  if (count === 0 || count === of) return { value, count, of, ...wilsonInterval(count, of)! }
   const [low, high] = binomialQuantiles(of, value, [0.025, 0.975])
   return { value, count, of, low: low! / of, high: high! / of }
 }

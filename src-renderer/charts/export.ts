@@ -11,7 +11,7 @@ export interface LegendItem {
   label: string
   color: string
   /** How the item is drawn in the plot. */
-  mark?: 'line' | 'dashed' | 'box' | 'diamond' | 'dot'
+  mark?: 'line' | 'dashed' | 'box' | 'diamond' | 'triangle' | 'dot'
 }
 
 /** RFC 4180: comma, CRLF, quotes doubled. A missing value is an empty field. */
@@ -150,6 +150,7 @@ function legendEntry(item: LegendItem, x: number, y: number, ink: string): strin
     box: `<rect x="${x + 2}" y="${middle - 6}" width="12" height="12" rx="2" fill="${color}"/>`,
     dot: `<circle cx="${x + 8}" cy="${middle}" r="4" fill="${color}"/>`,
     diamond: `<path d="M${x + 8} ${middle - 5}l5 5l-5 5l-5-5z" stroke="${color}" stroke-width="1.5" fill="none"/>`,
+    triangle: `<path d="M${x + 8} ${middle - 5}l5 9h-10z" stroke="${color}" stroke-width="1.5" fill="none"/>`,
   }
   return `${marks[item.mark ?? 'line']}<text x="${x + 22}" y="${middle + 4}" font-size="12" fill="${escapeXml(ink)}">${escapeXml(item.label)}</text>`
 }

@@ -10,6 +10,8 @@ export interface CategoryLabel {
   name: string
   /** A swatch of the study's colour, which always has its name beside it. */
   swatch?: string
+  /** How a run or a group looks on the charts: a CSS colour, and a hollow dot on a dashed line where the colours begin again. */
+  look?: { color: string; dashed: boolean }
 }
 
 export const digitLabels: readonly CategoryLabel[] = colorNames.map((_, digit) => ({ text: String(digit), name: `digit ${digit}` }))

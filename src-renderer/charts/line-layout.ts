@@ -67,7 +67,8 @@ export function pathOf(s: Series, { box, sx, sy }: LineLayout, yScale: ScaleKind
     .y0((i) => sy(low?.[i] as number))
     .y1((i) => sy(high?.[i] as number))
     .defined((i) => Number.isFinite(low?.[i]))
-  return { s, d: drawn(at), band: low && high ? band(at) : null, dots: s.dots ? at.filter(defined) : [] }
+  const joined = s.loose ? at.filter((i) => !s.loose?.[i]) : at
+  return { s, d: drawn(joined), band: low && high ? band(at) : null, dots: s.dots ? at.filter(defined) : [] }
 }
 
 export function lineLegend({ series, marks }: Pick<LineView, 'series' | 'marks'>, scheme: Scheme): LegendItem[] {
@@ -75,6 +76,6 @@ export function lineLegend({ series, marks }: Pick<LineView, 'series' | 'marks'>
     ...series
       .filter((s) => !s.faint)
       .map((s): LegendItem => ({ label: s.label, color: categorical(s.slot, scheme), mark: s.dashed ? 'dashed' : 'line' })),
-    ...marks.map((m): LegendItem => ({ label: m.label, color: categorical(m.slot, scheme), mark: 'diamond' })),
+    ...marks.map((m): LegendItem => ({ label: m.label, color: categorical(m.slot, scheme), mark: m.shape ?? 'diamond' })),
   ]
 }

@@ -57,7 +57,7 @@ export function layoutMatrix(view: MatrixView, width: number, height: number): M
 }
 
 function placeCells({ rows, columns, dense }: MatrixView, width: number, height: number) {
-  const widestRow = Math.max(...rows.map((label) => label.text.length * 6.6 + (label.swatch ? 16 : 0)))
+  const widestRow = Math.max(...rows.map((label) => label.text.length * 6.6 + (label.look ? 24 : label.swatch ? 16 : 0)))
   const box = { left: dense ? 18 : 10 + widestRow, top: dense ? 18 : 34, right: width - 2, bottom: height - (dense ? 2 : key) }
   const sideOf = (across: number, down: number) => Math.max(4, Math.min(across / columns.length, down / rows.length))
   const upright = sideOf(box.right - box.left, box.bottom - box.top)

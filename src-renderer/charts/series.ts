@@ -16,13 +16,19 @@ export interface Series {
   dashed?: boolean
   /** A dot on each value; for few values, and where each can be clicked. */
   dots?: boolean
+  /** Radius of each value's dot, CSS pixels, where dots differ in what they stand for; as long as `x`. */
+  radius?: Numbers
+  /** Values that the line passes over, and whose dots stand alone; as long as `x`. */
+  loose?: readonly boolean[]
   /** One of many that another series sums up: a thin line, in the table but not in the legend or the tip. */
   faint?: boolean
 }
 
-/** Published values, drawn as hollow diamonds in the colour of what they are compared with. */
+/** Values from elsewhere, drawn hollow in the colour of what they are compared with. */
 export interface Marks {
   label: string
+  /** Diamonds are published values; triangles are those of a reference implementation. */
+  shape?: 'diamond' | 'triangle'
   slot: number
   x: Numbers
   y: Numbers
@@ -43,3 +49,6 @@ export interface AxisName {
 export function axisTitle(axis: AxisName): string {
   return axis.unit ? `${axis.label} (${axis.unit})` : axis.label
 }
+
+/** Outlines about their own middle. */
+export const markPaths = { diamond: 'M0 -5L5 0L0 5L-5 0Z', triangle: 'M0 -5L5 4L-5 4Z' } as const

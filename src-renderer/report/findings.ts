@@ -1,11 +1,11 @@
 /** The sentence that each block of a report opens with: what was found, with its number, or why there is nothing to find. */
-import type { FigureName, Interval, PairedEffect } from '../../src-main/contract/compare'
+import type { Comparison, FigureName, Interval, PairedEffect, SeedGroup } from '../../src-main/contract/compare'
 import type { ReportBlockId, ReportData } from '../../src-main/contract/report'
 import { count, percent } from '../ui/format'
-import { answerOf } from '../pages/compare/answer'
-import { biasLines } from '../pages/compare/bias'
-import { aboveText, figureText } from '../pages/compare/figures'
-import { publishedOf } from '../pages/compare/published'
+import { answerOf, type Answer } from '../comparison/answer'
+import { biasLines } from '../comparison/bias'
+import { aboveText, figureText, intervalText } from '../comparison/figures'
+import { publishedOf } from '../comparison/published'
 import { counted, differenceText, listed, sentence, withInterval } from './text'
 
 type Finding = (data: ReportData) => string
@@ -29,17 +29,28 @@ const summary: Finding = (data) => {
   const { comparison } = data
   const answer = answerOf(comparison)
   if (!answer) return nothing
-  const { best, hard, control, effect } = answer
-  const opening = `${best.label} is right on ${withInterval('share', hard)} of the hard set after ${counted(best.epochs, 'epoch')}`
-  if (!control)
-    return `${opening}${comparison.groups.length > 1 ? ', the most of all groups; without a control it is not known how much of that is the method' : ''}.`
-  if (!effect) return `${opening}; it shares no seed with the control, ${control.label}, so no difference can be told.`
-  const { mean, low, high } = effect.difference
+  const { best, hard, control, verdict } = answer
+  const easy = best.figures.easy ? `, easy ${percent(best.figures.easy.mean, 1)}` : ''
+  const opening = `${best.label} is right on ${shareWithInterval(hard)} of the hard set after ${counted(best.epochs, 'epoch')} (${counted(best.seeds.length, 'seed')}${easy})`
+  if (!control) return `${opening}${comparison.groups.length > 1 ? `; ${whyUnheld(comparison)}` : ''}.`
+  return `${opening}${heldAgainst(answer, control)}${verdict === 'below' ? ': nothing here is above the control' : ''}.`
+}
+
+const whyUnheld = ({ control }: Comparison) =>
+  control === null
+    ? 'without a control it is not known how much of that is the method'
+    : 'the control was trained on other data, and cannot be held against it'
+
+const shareWithInterval = (share: Interval) => [percent(share.mean, 1), intervalText('share', share)].filter(Boolean).join(' ')
+
+/** How the best group stands to the control. */
+function heldAgainst({ effect, verdict }: Answer, { label }: SeedGroup): string {
+  if (!effect) return `; it shares no seed with the control, ${label}, so no difference can be told`
+  const { difference, epoch, pairs } = effect
+  const how = verdict === 'untold' ? 'not told apart from' : aboveText(difference.mean)
   const sure =
-    low === null || high === null
-      ? 'one seed'
-      : `95% interval ${differenceText(effect.difference).split(' pp ')[1]}, ${counted(effect.pairs.length, 'seed')} paired`
-  return `${opening}; at equal epochs (${effect.epoch}) it is ${aboveText(mean)} the control, ${control.label} (${sure}).`
+    difference.low === null ? 'one seed' : `95% interval ${differenceText(difference).split(' pp ')[1]}, ${counted(pairs.length, 'seed')} paired`
+  return `; at equal epochs (${epoch}) it is ${how} the control, ${label} (${sure})`
 }
 
 const dataset: Finding = ({ comparison, datasets }) => {
@@ -56,10 +67,9 @@ const dataset: Finding = ({ comparison, datasets }) => {
 }
 
 const methods: Finding = ({ comparison, methods }) => {
-  const names = comparison.settings.map(({ title }) => title)
   const what = sentence(counted(methods.length, 'method'))
-  if (names.length === 0) return `${what}; the groups differ in no setting.`
-  return `${what}; the groups differ in ${counted(names.length, 'setting')}: ${listed(names)}.`
+  if (comparison.settings.length === 0) return `${what}; the groups differ in no setting.`
+  return `${what}; the groups differ in ${counted(comparison.settings.length, 'setting')}.`
 }
 
 const results: Finding = (data) => {
@@ -104,7 +114,10 @@ const curves: Finding = (data) => {
   if (!first) return 'No run passes 70% of the hard set in its epochs.'
   const some = first.epochs.values.length < first.seeds ? ` (${first.epochs.values.length} of its ${first.seeds} seeds)` : ''
   const never = hard.length - passed.length
-  const rest = never === 0 ? 'every group does in the end' : `${never} of ${counted(hard.length, 'group')} never ${never === 1 ? 'does' : 'do'}`
+  const rest =
+    never === 0
+      ? 'every group does in the end'
+      : `${never} of ${counted(hard.length, 'group')} ${never === 1 ? 'does' : 'do'} not in the epochs trained`
   return `${first.label} passes 70% of the hard set first, in epoch ${figureText('epochs', first.epochs.mean)}${some}${hard.length > 1 ? `; ${rest}` : ''}.`
 }
 
@@ -152,7 +165,7 @@ const calibration: Finding = (data) => {
       : `On the hard set confidence is off by ${withInterval('share', best.interval)} (ECE) with ${best.label} to ${withInterval('share', worst.interval)} with ${worst.label}`
   const probes = ranked(data, 'probeColor')
   const [least] = probes.slice(-1)
-  if (!least) return `${opening}; how much colour is left in the features was not measured.`
+  if (!least) return `${opening}.`
   return `${opening}; a linear probe still names the colour of ${withInterval('share', least.interval)} of the balanced images ${probes.length > 1 ? `at the least, with ${least.label}` : `with ${least.label}`} (10% is chance).`
 }
 

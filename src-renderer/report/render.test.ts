@@ -52,8 +52,8 @@ function expectSound(html: string): void {
   for (const address of addresses) expect(address).toMatch(/^(#|data:image\/png;|data:font\/woff2;)/)
   expect(textOf(html)).not.toMatch(/\b(NaN|undefined|null|Infinity|\[object)\b/)
   expect(html).not.toMatch(/="[^"]*(NaN|undefined)/)
-  // One face for each of the two weights.
-  expect(html.match(/@font-face/g)).toHaveLength(2)
+  // Two faces for each of the two weights.
+  expect(html.match(/@font-face/g)).toHaveLength(4)
 }
 
 describe('a report', () => {
@@ -68,10 +68,10 @@ describe('a report', () => {
   })
 
   it('has every block with its title, a sentence with a number, and a link to it', () => {
-    for (const id of reportBlocks) {
+    for (const id of reportBlocks.filter((block) => block !== 'sweep')) {
       const found = section(html, id)
       expect(decode(all(found, 'h2')[0]?.text ?? '')).toContain(reportBlockTitles[id])
-      if (id !== 'sweep') expect(decode(all(found, 'p')[0]?.text ?? '')).toMatch(/\d/)
+      expect(decode(all(found, 'p')[0]?.text ?? '')).toMatch(/\d/)
       expect(html).toContain(`href="#${id}"`)
     }
     expect(Object.keys(blocks).sort()).toEqual([...reportBlocks].sort())
@@ -136,7 +136,7 @@ describe('what is missing is said', () => {
   const one: GroupPlan = { label: 'Alone', method: 'erm', seeds: [0], hard: [0.1, 0.2] }
   const cases: [string, ReportData, RegExp][] = [
     ['one run', reportData([one], null), /Alone is right on 20\.0% \(one seed\) of the hard set/],
-    ['no control', reportData(studyPlans, null), /No run of plain training with Adam/],
+    ['no control', reportData(studyPlans, null), /without a control it is not known how much of that is the method/],
     ['a run without an epoch', reportData([{ ...one, hard: [] }], null), /No run has an epoch behind it yet/],
     ['one that has begun beside one that has not', reportData([one, { ...one, label: 'Queued', hard: [] }], 0), /Queued.*not measured/],
     ['data that is gone', reportData([one], null, { datasets: [], samples: [], models: [] }), /The images themselves were not described/],
@@ -148,12 +148,73 @@ describe('what is missing is said', () => {
     expect(textOf(html)).toMatch(words)
   })
 
+  it('a block without content is left out, and the contents say why', () => {
+    const html = renderReport(reportData(studyPlans, null))
+    for (const id of ['effects', 'sweep']) {
+      expect(section(html, id)).toBeUndefined()
+      expect(html).not.toContain(`href="#${id}"`)
+    }
+    const said = decode(all(body(html), 'nav')[0]?.text ?? '')
+    expect(said).toContain(`${reportBlockTitles.effects} (no run of plain training with Adam`)
+    expect(said).toContain(`${reportBlockTitles.sweep} (no method was trained at more than one rho)`)
+    expect(decode(all(body(renderReport(reportData(studyPlans, 0, { blocks: ['summary'] }))), 'nav')[0]?.text ?? '')).not.toContain('Left out')
+    expect(textOf(renderReport(reportData([{ ...one, hard: [] }], null)))).toMatch(/Results \(no run has an epoch behind it yet\)/)
+  })
+
+  it('a seed that never passed 70%, and epochs that were not trained', () => {
+    const html = renderReport(reportData([one, { ...one, label: 'Longer', hard: [0.1, 0.2, 0.3] }], 0))
+    expect(decode(section(html, 'results').text)).toContain('notin 2 epochs')
+    expect(decode(section(html, 'curves').text)).toContain('–: not trained that far')
+    expect(textOf(html)).not.toMatch(/never(?! published| do\b)|not trained so far/)
+  })
+
   it('a model that was not asked about a digit', () => {
     const data = reportData()
     const [set] = data.samples
     const rows = (set?.rows ?? []).map((row) => ({ ...row, answers: row.answers.map((answer, i) => (i === 1 ? null : answer)) }))
     const html = renderReport({ ...data, samples: [{ datasetHash: set?.datasetHash ?? '', rows }, ...data.samples.slice(1)] })
     expectSound(html)
+  })
+})
+
+describe('a group that collapsed', () => {
+  const data = reportData()
+  const broken = data.comparison.groups[2]?.runs[1] ?? ''
+  const notice = { kind: 'collapsed' as const, epoch: 7, step: null, message: 'one answer' }
+  const comparison = {
+    ...data.comparison,
+    groups: data.comparison.groups.map((group, i) => (i === 2 ? { ...group, collapsed: [broken] } : group)),
+    runs: data.comparison.runs.map((entry) => (entry.run.id === broken ? { ...entry, notices: [notice] } : entry)),
+  }
+  const html = renderReport({ ...data, comparison })
+
+  it('has a dagger wherever a table names it, and a note below', () => {
+    for (const id of ['summary', 'results', 'effects', 'curves', 'groups', 'calibration', 'published', 'samples']) {
+      const text = decode(section(html, id).text)
+      expect(text).toContain('DANN †: seed 1 gave one answer for everything in epoch 7.')
+      expect(text.replaceAll('DANN †', '')).not.toContain('DANN')
+    }
+    expect(textOf(html)).not.toContain('CF-INVAR †')
+    expect(textOf(renderReport(data))).not.toContain('†')
+  })
+})
+
+describe('charts of many groups', () => {
+  const many = Array.from({ length: 12 }, (_, i): GroupPlan => ({ label: `Run ${i}`, method: 'erm', seeds: [0], hard: [0.1, 0.3 + i / 100] }))
+  const legends = (html: string) => all(section(html, 'curves'), 'ul').map((list) => all(list, 'li').map(({ text }) => text.trim()))
+
+  it('are as large as one another, with the control in each', () => {
+    const found = legends(renderReport(reportData(many, 10))).map((labels) => labels.filter((label) => label.startsWith('Run')))
+    const [first, second] = [found[0] ?? [], found[3] ?? []]
+    expect([first.length, second.length]).toEqual([7, 6])
+    expect(found.every((labels) => labels[0] === 'Run 10')).toBe(true)
+    expect(new Set([...first, ...second]).size).toBe(12)
+  })
+
+  it('by digit are tables alone, shaded', () => {
+    const groups = section(renderReport(reportData(many, 10)), 'groups')
+    expect(all(groups, 'svg')).toHaveLength(0)
+    expect(all(groups, 'td').filter(({ attributes }) => /background:\s?rgb/.test(attributes))).toHaveLength(12 * 20)
   })
 })
 

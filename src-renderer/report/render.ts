@@ -5,6 +5,8 @@
 // Static faces: Chromium embeds a variable one as drawings of its letters, not as a font.
 import regular from '@fontsource/inter/files/inter-latin-400-normal.woff2?inline'
 import bold from '@fontsource/inter/files/inter-latin-600-normal.woff2?inline'
+import regularExtended from '@fontsource/inter/files/inter-latin-ext-400-normal.woff2?inline'
+import boldExtended from '@fontsource/inter/files/inter-latin-ext-600-normal.woff2?inline'
 import { render } from 'svelte/server'
 import { pageSetup } from '../../src-main/contract/print'
 import type { Paper, RenderReport } from '../../src-main/contract/report'
@@ -13,12 +15,19 @@ import Report from './Report.svelte'
 
 /** The paper, with the margins that printing puts its header and footer into. */
 function pageStyle(paper: Paper): string {
-  const { width, height, margin } = pageSetup({ paper, header: '', date: '' })
+  const { width, height, margin } = pageSetup({ html: '', paper, header: '', date: '' })
   return `@page{size:${width.toFixed(3)}in ${height.toFixed(3)}in;margin:${margin.top}in ${margin.right}in ${margin.bottom}in ${margin.left}in}`
 }
-const fontFaces = Object.entries({ 400: regular, 600: bold }).map(
-  ([weight, address]) => `@font-face{font-family:"Inter Variable";font-weight:${weight};src:url(${address}) format("woff2")}`,
-)
+/** What the extended files have: the letters of names from further away, and the dagger. */
+const extendedRange = 'U+0100-02FF,U+1E00-1EFF,U+2020,U+2021,U+20A0-20C0'
+const fontFace = (weight: number, address: string, range = '') =>
+  `@font-face{font-family:"Inter Variable";font-weight:${weight};src:url(${address}) format("woff2")${range && `;unicode-range:${range}`}}`
+const fontFaces = [
+  fontFace(400, regular),
+  fontFace(600, bold),
+  fontFace(400, regularExtended, extendedRange),
+  fontFace(600, boldExtended, extendedRange),
+]
 
 export const renderReport: RenderReport = (data) => {
   const { head, body } = render(Report, { props: { data } })

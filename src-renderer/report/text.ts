@@ -1,9 +1,11 @@
 /** How a report writes figures: a mean with its interval, and what is missing in words. */
 import type { Interval } from '../../src-main/contract/compare'
 import { points } from '../charts/format'
-import { figureText, intervalText, type FigureKind } from '../pages/compare/figures'
+import { figureText, intervalText, type FigureKind } from '../comparison/figures'
 
 export const missing = 'not measured'
+/** In a table by epoch or rho: nothing was trained there, which its caption says. */
+export const notTrained = '–'
 
 /** A cell of a table: what it says, and below it, smaller, how sure that is. */
 export interface Cell {
@@ -11,6 +13,8 @@ export interface Cell {
   note?: string
   /** One of the dataset's colours, which always has its name beside it. */
   swatch?: string
+  /** Shading of the cell, a CSS colour. */
+  fill?: string
   /** One long word, such as a hash, that may be parted anywhere. */
   breaks?: boolean
 }

@@ -195,7 +195,8 @@ describe('a cure against the control', () => {
         [0.999, [1, 3]],
       ])
       expect(groups.map(({ label }) => label)).toEqual(['erm · rho 0.95', 'erm · rho 0.999', 'dann · rho 0.95', 'dann · rho 0.999'])
-      expect(remarks.join(' ')).toContain('These runs are of 2 datasets')
+      expect(remarks.join(' ')).toContain('These runs were trained on 2 datasets that differ in bias rho; their hard test sets are the same.')
+      expect(remarks.join(' ')).not.toContain('same images')
       expect(remarks.join(' ')).not.toContain('other data')
     }
   })
@@ -220,6 +221,62 @@ describe('a cure against the control', () => {
     expect(groups[effect.control]!.runs).toEqual([alike])
   })
 
+  it('has the learning rate and batch of what is held against it, whatever is trained for longer', async () => {
+    const usual = { lr: 0.001, batch: 128 }
+    const [, control, , cure] = await keep(
+      { settings: { ...usual, lr: 0.05 }, hard: [0.1, 0.2, 0.3] },
+      { settings: usual, hard: [0.3, 0.4] },
+      { settings: { ...usual, batch: 32 }, hard: [0.1, 0.2, 0.3] },
+      { method: 'dann', settings: { ...usual, lambda: 2 }, hard: [0.7, 0.8, 0.9] },
+    )
+    const sgd = (await keep({ settings: { ...usual, optimizer: 'sgd', lr: 0.05 }, hard: [0.1, 0.1, 0.1] }))[0]!
+    const runs = (await lab.page.call('runs.list', {})).map(({ id }) => id)
+    const { effects, groups, control: main } = await compare(runs)
+    const heldBy = (run: string) => groups[effects.find(({ group }) => groups[group]!.runs[0] === run)!.control]!.runs
+    expect(heldBy(cure!)).toEqual([control])
+    expect(groups[main!]!.runs).toEqual([control])
+    // The rate of a baseline with SGD would be that of another Adam; the settings of the study's control come before its epochs.
+    expect(heldBy(sgd)).not.toEqual([])
+    const { possibleControls } = await compare([cure!])
+    expect(possibleControls[0]).toBe(control)
+  })
+
+  it('is never one that fell into trouble, unless it is named', async () => {
+    const [broken, cure] = await keep({ open: true }, { method: 'dann' })
+    lab.store.runs.addNotice(broken!, { kind: 'collapsed', epoch: 1, step: null, message: 'one answer for everything' })
+    lab.store.runs.finish(broken!)
+    expect(await compare([broken!, cure!])).toMatchObject({ control: null, effects: [], possibleControls: [] })
+    expect(await compare([broken!, cure!], broken)).toMatchObject({ control: 0, effects: [{ group: 1 }, { group: 1 }] })
+  })
+
+  it('judges two phases of training at their last epoch, and leaves out what the control has no such epoch of', async () => {
+    const runs = await keep(
+      { seed: 0, hard: [0.1, 0.2, 0.3, 0.4] },
+      { method: 'dfr', settings: { headEpochs: 2 }, seed: 0, hard: [0.1, 0.5, 0.9] },
+      { method: 'refit-head', settings: { headEpochs: 2 }, seed: 0, hard: [0.1, 0.2, 0.3, 0.5, 0.9] },
+    )
+    const { effects, remarks } = await compare(runs)
+    expect(effects).toMatchObject([
+      { group: 1, epoch: 3, figure: 'hard', pairs: [{ value: 0.9, control: 0.3 }] },
+      { group: 1, epoch: 3, figure: 'easy' },
+    ])
+    expect(remarks.join(' ')).toContain('refit-head and erm are not paired at seed 0')
+    expect(remarks.join(' ')).not.toContain('No seed in common')
+  })
+
+  it('takes no run that is not finished where others of its group are, neither in pairs nor in means, and names it', async () => {
+    const epochs = { epochs: 3 }
+    const control = await keep(...[0, 1].map((seed): KeptRun => ({ seed, settings: epochs, hard: [0.1, 0.2, 0.3] })))
+    const [short, whole] = await keep(
+      { method: 'dann', seed: 0, settings: epochs, hard: [0.5], open: true, predicted: rightOnFirst(2) },
+      { method: 'dann', seed: 1, settings: epochs, hard: [0.5, 0.6, 0.8], predicted: rightOnFirst(16) },
+    )
+    const { effects, groups, remarks } = await compare([...control, short!, whole!])
+    expect(effects[0]).toMatchObject({ epoch: 3, pairs: [{ seed: 1, value: 0.8, control: 0.3 }], unpaired: [0] })
+    expect(groups[1]).toMatchObject({ epochs: 3, seeds: [0, 1], figures: { hard: { values: [0.8] } } })
+    expect(remarks.join(' ')).toContain(`finished runs alone, without ${short} (seed 0)`)
+  })
+
   it('that is missing is looked for in the store, on the same data', async () => {
     const [cure, plain] = await keep({ method: 'dann' }, { name: 'the control' }, { dataset: { rho: 0.5 } }, { settings: { optimizer: 'sgd' } })
     // Newer, and of another network.
@@ -228,6 +285,11 @@ describe('a cure against the control', () => {
     expect([control, possibleControls]).toEqual([null, [plain, narrow]])
     expect(remarks.join(' ')).toContain('There is no control among these runs')
     expect((await compare([cure!, plain!])).possibleControls).toEqual([])
+  })
+
+  it('is said to be of other images where the test sets differ', async () => {
+    const runs = await keep({ dataset: { seed: 1 } }, { method: 'dann', dataset: { seed: 2, rho: 0.9 } })
+    expect((await compare(runs)).remarks.join(' ')).toContain('so their figures are not of the same images')
   })
 
   it('without a seed in common is not held against it, and that is said', async () => {

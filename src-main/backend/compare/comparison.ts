@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { ComparedDataset, ComparedRun, Comparison, compareInput } from '../../contract/compare'
 import type { Backend } from '../backend'
 import { heldAgainst, mainControl, possibleControls, type ControlQuestion } from './control'
-import { pairedEffects } from './effects'
+import { pairedEffects, pairingOf, type Pairing } from './effects'
 import { describeGroup, groupRuns } from './groups'
 import { groupLabels } from './labels'
 import { remarksOn } from './remarks'
@@ -26,7 +26,8 @@ export async function compare(services: Services, { runs: refs, control }: z.out
   const labels = groupLabels(firsts, catalogue)
   const groups = grouped.map((group, place) => describeGroup(group, labels[place]!))
   const question = { groups: grouped, named: control === undefined ? null : placeOf(grouped, store.runs.resolve(control)) }
-  const described = { groups, control: mainControl(question), effects: effectsOf(question) }
+  const pairings = pairingsOf(question)
+  const described = { groups, control: mainControl(question), effects: pairings.flatMap(pairedEffects) }
   const datasets = datasetsOf(grouped)
   return {
     runs: runs.map((run) => comparedRun(run, placeOf(grouped, run.detail.id))),
@@ -34,7 +35,7 @@ export async function compare(services: Services, { runs: refs, control }: z.out
     possibleControls: described.control === null ? possibleControls(store, details) : [],
     settings: settingDifferences(firsts, catalogue),
     datasets,
-    remarks: remarksOn(runs, datasets, described),
+    remarks: remarksOn(runs, datasets, { ...described, pairings }),
   }
 }
 
@@ -47,11 +48,11 @@ function placeOf(grouped: readonly (readonly MeasuredRun[])[], run: string): num
   return grouped.findIndex((group) => group.some(({ detail }) => detail.id === run))
 }
 
-function effectsOf(question: ControlQuestion): Comparison['effects'] {
+function pairingsOf(question: ControlQuestion): Pairing[] {
   const { groups } = question
   return groups.flatMap((group, place) => {
     const control = heldAgainst(question, place)
-    return control === null || control === place ? [] : pairedEffects({ group: place, control }, group, groups[control]!)
+    return control === null || control === place ? [] : [pairingOf({ group: place, control }, group, groups[control]!)]
   })
 }
 

@@ -2,6 +2,7 @@
  * What a cure is held against: plain training with Adam on the same data (STUDY 4), since laziness is a phase, and most of what is credited to a
  * cure is the optimiser and the time.
  */
+import { isTrouble } from '../../contract/notices'
 import type { RunDetail, RunSummary } from '../../contract/runs'
 import type { Store } from '../../store/store'
 import type { MeasuredRun } from './runs'
@@ -17,8 +18,8 @@ export interface ControlQuestion {
 export function mainControl({ groups, named }: ControlQuestion): number | null {
   if (named !== null) return named
   const controls = groups.map((_, place) => controlOf({ groups, named }, place)).filter((place) => place !== null)
-  const uses = (control: number) => controls.filter((place) => place === control).length
-  return controls.reduce<number | null>((best, place) => (best === null || uses(place) > uses(best) ? place : best), null)
+  const score = (control: number) => 2 * controls.filter((place) => place === control).length + Number(isUsual(runOf(groups[control]!)))
+  return controls.reduce<number | null>((best, place) => (best === null || score(place) > score(best) ? place : best), null)
 }
 
 /**
@@ -32,7 +33,7 @@ export function controlOf({ groups, named }: ControlQuestion, place: number): nu
     const counterpart = groups.findIndex((other) => sameRecipe(runOf(other), control) && sameData(runOf(other), runOf(group)))
     return counterpart === -1 ? named : counterpart
   }
-  const fitting = groups.flatMap((other, at) => (isPlainAdam(runOf(other)) && sameData(runOf(other), runOf(group)) ? [at] : []))
+  const fitting = groups.flatMap((other, at) => (canBeControl(other) && sameData(runOf(other), runOf(group)) ? [at] : []))
   if (fitting.includes(place)) return place
   const score = (at: number) => likeness(groups[at]!, group)
   return fitting.reduce<number | null>((best, at) => (best === null || score(at) > score(best) ? at : best), null)
@@ -46,18 +47,27 @@ export function heldAgainst(question: ControlQuestion, place: number): number | 
   return main
 }
 
-/** Runs of the store that could be the control of these: those of the same network as the first of them, then the others, each newest first. */
+/**
+ * Runs of the store that could be the control of these: first those with the recipe of the first of them (network, learning rate, batch), then by
+ * what they share with it, each newest first. Runs that fell into trouble are none.
+ */
 export function possibleControls(store: Store, compared: readonly RunDetail[]): string[] {
   const hashes = new Set(compared.map(({ datasetHash }) => datasetHash))
   return store.runs
     .list({ limit: 5000 })
     .filter((run) => isPlainAdam(run) && run.epoch > 0 && run.status === 'finished' && hashes.has(run.datasetHash))
-    .sort((a, b) => Number(hasSameNetwork(b, compared[0]!)) - Number(hasSameNetwork(a, compared[0]!)))
+    .filter(({ id }) => !store.runs.get(id).notices.some(isTrouble))
+    .sort((a, b) => recipeLikeness(b, compared[0]!) - recipeLikeness(a, compared[0]!))
     .map(({ id }) => id)
 }
 
 function isPlainAdam({ kind, method, settings }: Pick<RunSummary, 'kind' | 'method' | 'settings'>): boolean {
   return kind === 'train' && method === 'erm' && settings.optimizer === 'adam'
+}
+
+/** A seed that collapsed or blew up is nothing to hold a cure against. */
+function canBeControl(group: readonly MeasuredRun[]): boolean {
+  return isPlainAdam(runOf(group)) && !group.some(({ detail }) => detail.notices.some(isTrouble))
 }
 
 const runOf = (group: readonly MeasuredRun[]): RunDetail => group[0]!.detail
@@ -71,15 +81,31 @@ export function sameData(a: RunDetail, b: RunDetail): boolean {
   return isSame(withoutSeed(a.dataset), withoutSeed(b.dataset))
 }
 
-/** The same network counts most, then seeds in common, then epochs to look at. */
+/** What they are trained with counts most, then seeds in common, then epochs to look at: more than the group has are of no use. */
 function likeness(control: readonly MeasuredRun[], group: readonly MeasuredRun[]): number {
-  const sameNetwork = hasSameNetwork(runOf(control), runOf(group))
   const seeds = new Set(group.map(({ detail }) => detail.seed))
   const shared = control.filter(({ detail }) => seeds.has(detail.seed)).length
-  const epochs = Math.max(...control.map(({ detail }) => detail.epoch))
-  return (sameNetwork ? 1e6 : 0) + shared * 1e3 + Math.min(epochs, 999)
+  const longest = (runs: readonly MeasuredRun[]) => Math.max(...runs.map(({ detail }) => detail.epoch))
+  return recipeLikeness(runOf(control), runOf(group)) * 1e6 + shared * 1e3 + Math.min(longest(control), longest(group), 999)
 }
 
-function hasSameNetwork({ settings: a }: Pick<RunSummary, 'settings'>, { settings: b }: Pick<RunSummary, 'settings'>): boolean {
-  return isSame(a.widths, b.widths) && isSame(a.thirdPool, b.thirdPool)
+type Recipe = Pick<RunSummary, 'settings'>
+
+/**
+ * 4 and more for the network, learning rate and batch of what is held against it. Where no control has them (a baseline of SGD has a learning rate
+ * that means nothing to Adam) the same network counts 2, the usual settings 1.
+ */
+function recipeLikeness(control: Recipe, treated: Recipe): number {
+  const sameNetwork = hasSame(control, treated, ['widths', 'thirdPool'])
+  const sameSteps = hasSame(control, treated, ['lr', 'batch'])
+  return (sameNetwork && sameSteps ? 4 : 0) + (sameNetwork ? 2 : 0) + (isUsual(control) ? 1 : 0)
+}
+
+/** Settings of the study's control (STUDY 4), which the presets `adam-control` of plain training have. */
+function isUsual({ settings }: Recipe): boolean {
+  return settings.lr === 0.001 && settings.batch === 128
+}
+
+function hasSame({ settings: a }: Recipe, { settings: b }: Recipe, keys: readonly string[]): boolean {
+  return keys.every((key) => isSame(a[key], b[key]))
 }

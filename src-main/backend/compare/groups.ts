@@ -2,7 +2,7 @@
 import type { CureFigures, FigureName, Interval, SeedGroup } from '../../contract/compare'
 import { figureNames } from '../../contract/compare'
 import { isTrouble } from '../../contract/notices'
-import { meanInterval } from '../../stats/interval'
+import { amountBounds, meanInterval, shareBounds } from '../../stats/interval'
 import type { MeasuredRun } from './runs'
 
 /** In the order of their first runs; the runs of each by ascending seed. */
@@ -17,20 +17,27 @@ export function groupRuns(runs: readonly MeasuredRun[]): MeasuredRun[][] {
   return [...groups.values()].map((group) => group.sort((a, b) => a.detail.seed - b.detail.seed))
 }
 
+/** Of a group, what its figures are of: its finished runs, or all where none is finished. */
+export function countedRuns(runs: readonly MeasuredRun[]): readonly MeasuredRun[] {
+  const finished = runs.filter(({ detail }) => detail.status === 'finished')
+  return finished.length === 0 ? runs : finished
+}
+
 export function describeGroup(runs: readonly MeasuredRun[], label: string): SeedGroup {
   const details = runs.map(({ detail }) => detail)
   const first = details[0]!
+  const counted = countedRuns(runs)
   return {
     key: first.groupKey,
     label,
     method: first.method,
     runs: details.map(({ id }) => id),
     seeds: details.map(({ seed }) => seed),
-    epochs: Math.min(...details.map(({ epoch }) => epoch)),
+    epochs: Math.min(...counted.map(({ detail }) => detail.epoch)),
     rho: first.dataset?.rho ?? null,
     // Seeds of the dataset do not part a group, but make other datasets.
     datasetHash: details.every(({ datasetHash }) => datasetHash === first.datasetHash) ? first.datasetHash : null,
-    figures: groupFigures(runs.flatMap(({ figures }) => figures ?? [])),
+    figures: groupFigures(counted.flatMap(({ figures }) => figures ?? [])),
     collapsed: details.filter(isBroken).map(({ id }) => id),
   }
 }
@@ -43,13 +50,13 @@ function groupFigures(figures: readonly CureFigures[]): Record<FigureName, Inter
   return Object.fromEntries(figureNames.map((name) => [name, figureInterval(name, figures)])) as Record<FigureName, Interval | null>
 }
 
-const noShares: readonly FigureName[] = ['epochsTo70', 'trainSeconds']
+const amounts: readonly FigureName[] = ['epochsTo70', 'trainSeconds']
 
-/** Student's t knows nothing of bounds: an interval of shares is cut to 0..1, where the mean is for certain. */
 function figureInterval(name: FigureName, figures: readonly CureFigures[]): Interval | null {
-  const interval = meanInterval(figures.flatMap((of) => read[name](of) ?? []))
-  if (!interval || interval.low === null || interval.high === null || noShares.includes(name)) return interval
-  return { ...interval, low: Math.max(0, interval.low), high: Math.min(1, interval.high) }
+  return meanInterval(
+    figures.flatMap((of) => read[name](of) ?? []),
+    amounts.includes(name) ? amountBounds : shareBounds,
+  )
 }
 
 const read: Record<FigureName, (of: CureFigures) => number | null> = {

@@ -17,10 +17,14 @@ export function settingDifferences(groups: readonly RunDetail[], catalogue: Cata
     ),
     ...columns(
       groups.map(({ dataset }) => withoutSeed(dataset)),
-      (key) => ({ name: `dataset.${key}`, title: datasetFields[key]?.title ?? key }),
+      (key) => ({ name: `dataset.${key}`, title: datasetTitle(key) }),
     ),
   ]
   return all.filter(({ values }) => values.some((value) => !isSame(value, values[0])))
+}
+
+export function datasetTitle(key: string): string {
+  return datasetFields[key]?.title ?? key
 }
 
 export function isSame(a: unknown, b: unknown): boolean {

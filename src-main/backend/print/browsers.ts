@@ -23,6 +23,9 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/** Of an error: a browser is what there is not, and what needs none can be had. */
+export const withoutBrowser = { details: { missing: 'browser' } }
+
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'microsoft-edge-stable']
 
 /**
@@ -33,13 +36,18 @@ export function findBrowser(machine: Machine = thisMachine()): string {
   const named = machine.env.LAB_BROWSER
   if (named) {
     if (machine.canRun(named)) return named
-    throw new LabError('unavailable', `LAB_BROWSER names ${named}, which is no program that can be started; name a Chromium, Chrome or Edge`)
+    throw new LabError(
+      'unavailable',
+      `LAB_BROWSER names ${named}, which is no program that can be started; name a Chromium, Chrome or Edge`,
+      withoutBrowser,
+    )
   }
   const found = candidates(machine).find((file) => machine.canRun(file))
   if (found) return found
   throw new LabError(
     'unavailable',
     'a PDF needs Chromium, Chrome or Edge, and none was found: install one, or name it in LAB_BROWSER; the report can be had as HTML without',
+    withoutBrowser,
   )
 }
 

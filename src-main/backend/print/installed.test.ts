@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { PrintInput } from '../../contract/print'
@@ -36,6 +38,13 @@ describe.skipIf(whyNot)(`printing with an installed browser ${whyNot}`, () => {
     expect(fonts.length).toBeGreaterThan(0)
     expect(fonts.filter(({ embedded }) => !embedded)).toEqual([])
     expect(tagged).toBe(true)
+  })
+
+  it('writes title and page number in the typeface that the document carries', async () => {
+    const file = await readFile(createRequire(import.meta.url).resolve('@fontsource/inter/files/inter-latin-400-normal.woff2'))
+    const face = `<style>@font-face{font-family:"Inter Variable";font-weight:400;src:url(data:font/woff2;base64,${file.toString('base64')}) format("woff2")}</style>`
+    const { fonts } = await print(`${face}<p style="font-family:'Inter Variable'">text</p>`)
+    expect(fonts.map(({ name }) => name.replace(/^[A-Z]+\+/, ''))).toEqual(['Inter-Regular'])
   })
 
   it('keeps charts as paths, backgrounds, and images at their own size', async () => {

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { asLabError, LabError } from '../../contract/errors'
 import { pageSetup, type PrintInput } from '../../contract/print'
-import { findBrowser, thisMachine, type Machine } from './browsers'
+import { findBrowser, thisMachine, type Machine, withoutBrowser } from './browsers'
 
 /** For one document; a document of fifty runs takes some seconds. */
 const limitMs = 120_000
@@ -41,6 +41,7 @@ async function start(file: string): Promise<Browser> {
 
 function refuse(file: string, thrown: unknown): never {
   throw new LabError('unavailable', `the browser ${file} could not be started to print: ${firstLine(thrown)}; LAB_BROWSER can name another`, {
+    ...withoutBrowser,
     cause: thrown,
   })
 }

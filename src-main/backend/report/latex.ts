@@ -3,13 +3,32 @@ import type { Cell, Column, ReportTable, Unit } from './tables'
 
 /** A longer table goes on in the next float: none may be higher than a page. */
 const rowsOfPage = 40
+/** Of a table on its side. */
+const groupsOfPage = 5
 /** LaTeX keeps only so many floats that wait for a page. */
 const floatsWaiting = 10
 
 export function latexOf(title: string, tables: readonly ReportTable[]): string {
-  const floats = tables.filter(({ csvOnly }) => !csvOnly).flatMap(floatsOf)
-  const head = [`% ${title.replace(/\s+/g, ' ')}`, '% Shares and differences in %. Needs \\usepackage{booktabs}.', '']
+  const floats = tables.filter(({ csvOnly }) => !csvOnly).flatMap((table) => (table.isWide ? sidewaysFloats(table) : floatsOf(table)))
+  const head = [`% ${title.replace(/\s+/g, ' ')}`, '% Shares in %, differences in percentage points. Needs \\usepackage{booktabs}.', '']
   return [...head, ...floats.flatMap((float, place) => [float, ...((place + 1) % floatsWaiting === 0 ? ['\\clearpage'] : []), ''])].join('\n')
+}
+
+/** Columns as rows, some of the rows at a time as columns, whose cells are wrapped: as wide as a page whatever there is to say. */
+function sidewaysFloats({ rows, columns, ...table }: ReportTable): string[] {
+  const groups = Array.from({ length: Math.ceil(rows.length / groupsOfPage) }, (_, part) =>
+    rows.slice(part * groupsOfPage, (part + 1) * groupsOfPage),
+  )
+  return groups.flatMap((group, part) => {
+    const named = groups.length > 1 ? { id: `${table.id}-${part + 1}`, title: `${table.title} (${part + 1} of ${groups.length})` } : {}
+    const headings = group.map(([label]): Column => ({ name: String(label), title: String(label), unit: 'text', isWrapped: true }))
+    return floatsOf({
+      ...table,
+      ...named,
+      columns: [{ name: 'setting', title: 'Setting', unit: 'text', isWrapped: true }, ...headings],
+      rows: columns.slice(1).map(({ title }, place) => [title, ...group.map((row) => row[place + 1] ?? null)]),
+    })
+  })
 }
 
 function floatsOf(table: ReportTable): string[] {
@@ -36,7 +55,7 @@ function float(caption: string, label: string, columns: readonly Column[], lines
     '  \\small',
     `  \\caption{${caption}}`,
     `  \\label{${label}}`,
-    `  \\begin{tabular}{${columns.map(({ unit }) => (unit === 'text' ? 'l' : 'r')).join('')}}`,
+    `  \\begin{tabular}{${columns.map(alignment).join('')}}`,
     '    \\toprule',
     body(columns.map(heading)),
     '    \\midrule',
@@ -49,7 +68,11 @@ function float(caption: string, label: string, columns: readonly Column[], lines
 
 const inPercent = (unit: Unit) => unit === 'share' || unit === 'difference'
 
-const heading = ({ title, unit }: Column) => `${escapeLatex(title)}${inPercent(unit) ? ' (\\%)' : ''}`
+const alignment = ({ unit, isWrapped }: Column) => (isWrapped ? 'p{0.13\\linewidth}' : unit === 'text' ? 'l' : 'r')
+
+const unitNames: Readonly<Partial<Record<Unit, string>>> = { share: ' (\\%)', difference: ' (percentage points)' }
+
+const heading = ({ title, unit }: Column) => `${escapeLatex(title)}${unitNames[unit] ?? ''}`
 
 function cellOf(unit: Unit, cell: Cell): string {
   if (cell === null || Number.isNaN(cell)) return '--'

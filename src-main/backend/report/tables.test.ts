@@ -151,9 +151,9 @@ describe('tables of a report', () => {
       'hard low',
       'hard high',
     ])
-    // Two seeds: t(0.975, 1) = 12.7062, sd = 0.1 / sqrt(2), so the half width is 12.7062 * 0.05.
+    // Two seeds: t(0.975, 1) = 12.7062, sd = 0.1 / sqrt(2), so the half width is 12.7062 * 0.05; no share is below 0.
     expect(first!.slice(0, 3)).toEqual(['Adam_control', '1', '2'])
-    expect(first!.slice(9).map(Number)).toEqual([0.15, 0.15 - 0.63531, 0.15 + 0.63531].map((value) => expect.closeTo(value, 4) as number))
+    expect(first!.slice(9).map(Number)).toEqual([0.15, 0, 0.15 + 0.63531].map((value) => expect.closeTo(value, 4) as number))
     expect(second!.slice(0, 3)).toEqual(['Adam_control', '2', '2'])
     expect(third!.slice(9)).toEqual(['0.6', '', ''])
     expect(csv('curves-by-run').slice(1, 3)).toEqual(['c1,Adam_control,1,1,0.9,0.91,0.1', 'c1,Adam_control,1,2,0.95,0.96,0.7'])
@@ -209,6 +209,26 @@ describe('LaTeX', () => {
     checkStructure(text)
   })
 
+  it('stands the settings on their side, five groups at a time, no wider than a page', () => {
+    const groups = Array.from({ length: 7 }, (_, place) => group(`G${place}`, {}))
+    const settings = ['lr', 'batch'].map((name) => ({ name, title: name, values: groups.map((_, place) => place) }))
+    const text = latexOf('', reportTables({ ...comparison, groups, settings }, ['methods']))
+    const tabulars = [...text.matchAll(/\\toprule\n([\s\S]*?)\\bottomrule/g)].map(([, body]) => body!.split('\n').map((line) => line.trim()))
+    expect(tabulars.map(([header]) => header)).toEqual(['Setting & G0 & G1 & G2 & G3 & G4 \\\\', 'Setting & G5 & G6 \\\\'])
+    expect(tabulars[1]).toContain('lr & 5 & 6 \\\\')
+    expect(text).toContain('Settings that differ (2 of 2)')
+    // Six columns, with the space that LaTeX puts on both sides of each, 12pt of a line of 345pt.
+    const widths = [...text.matchAll(/p\{([\d.]+)\\linewidth\}/g)].map(([, width]) => Number(width))
+    expect(widths.slice(0, 6).reduce((sum, width) => sum + width + 12 / 345, 0)).toBeLessThanOrEqual(1)
+    checkStructure(text)
+  })
+
+  it('calls differences of shares percentage points', () => {
+    const text = latexOf('', tables)
+    expect(text).toContain('& Difference (percentage points) \\\\')
+    expect(text).not.toContain('Difference (\\%)')
+  })
+
   it('parts a table that is higher than a page', () => {
     const rows = Array.from({ length: 95 }, (_, index) => [`row ${index}`])
     const text = latexOf('', [{ id: 'long', title: 'Long', columns: [{ name: 'a', title: 'A', unit: 'text' }], rows }])
@@ -225,10 +245,10 @@ function checkStructure(text: string): void {
     else expect(open.pop()).toBe(name)
   }
   expect(open).toEqual([])
-  for (const [, columns, body] of text.matchAll(/\\begin\{tabular\}\{([lr]+)\}([\s\S]*?)\\end\{tabular\}/g)) {
+  for (const [, columns, body] of text.matchAll(/\\begin\{tabular\}\{((?:[lr]|p\{.*?\})+)\}([\s\S]*?)\\end\{tabular\}/g)) {
     expect(body!.match(/\\(toprule|midrule|bottomrule)/g)).toEqual(['\\toprule', '\\midrule', '\\bottomrule'])
     for (const line of body!.split('\n').filter((line) => line.endsWith('\\\\')))
-      expect(line.replaceAll('\\&', '').split('&')).toHaveLength(columns!.length)
+      expect(line.replaceAll('\\&', '').split('&')).toHaveLength(columns!.replace(/\{.*?\}/g, '').length)
   }
   const braces = text.replace(/\\[{}]/g, '')
   expect(braces.split('{').length).toBe(braces.split('}').length)

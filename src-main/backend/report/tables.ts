@@ -3,7 +3,7 @@ import type { CureFigures, ComparedRun, Comparison, FigureName, Interval, Paired
 import type { Share } from '../../contract/diagnose'
 import type { ReportBlockId } from '../../contract/report'
 import { colorNames } from '../../contract/study'
-import { meanInterval } from '../../stats/interval'
+import { meanInterval, shareBounds } from '../../stats/interval'
 
 /** `share` is 0..1, `difference` one of two shares. */
 export type Unit = 'text' | 'share' | 'difference' | 'count' | 'seconds'
@@ -17,6 +17,8 @@ export interface Column {
   isInterval?: boolean
   /** Too much for a page. */
   csvOnly?: boolean
+  /** Its cells run over several lines where a page is narrow. */
+  isWrapped?: boolean
 }
 
 export type Cell = string | number | Pick<Interval, 'mean' | 'low' | 'high'> | null
@@ -26,6 +28,8 @@ export interface ReportTable {
   title: string
   columns: Column[]
   rows: Cell[][]
+  /** As many columns as there are: on a page it stands on its side. The first column names the rows. */
+  isWide?: boolean
   csvOnly?: boolean
 }
 
@@ -214,6 +218,7 @@ function differingSettings({ groups, settings }: Comparison): ReportTable {
   return {
     id: 'settings',
     title: 'Settings that differ',
+    isWide: true,
     columns: [text('group', 'Group'), ...settings.map(({ name, title }) => text(name, title))],
     rows: settings.length === 0 ? [] : groups.map(({ label }, place) => [label, ...settings.map(({ values }) => settingText(values[place]))]),
   }
@@ -241,7 +246,12 @@ function curvesByGroup({ runs, groups }: Comparison): ReportTable {
           label,
           epoch,
           there.length,
-          ...curveFigures.map((name) => meanInterval(there.flatMap((curve) => curve[name][curve.epoch.indexOf(epoch)] ?? []))),
+          ...curveFigures.map((name) =>
+            meanInterval(
+              there.flatMap((curve) => curve[name][curve.epoch.indexOf(epoch)] ?? []),
+              shareBounds,
+            ),
+          ),
         ]
       })
     }),

@@ -1,24 +1,46 @@
 /** Files that a command reads or writes: what is wrong with a path is said before any work begins. */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { LabError } from '../../contract/errors'
 
-/** The absolute path of a file that can be written, or `bad-input`. */
+/** The absolute path of a file that can be written, behind any links, or `bad-input`. */
 export function writableFile(path: string): string {
-  const file = resolve(path)
+  const file = behindLinks(resolve(path))
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found?.isDirectory()) throw new LabError('bad-input', `${file} is a folder; name a file`)
+  if (found && !found.isFile()) throw new LabError('bad-input', `${file} is a device or the like, not a file; name a file`)
+  tryToWrite(file)
+  return file
+}
+
+/** Links are followed, so that what they point to is written and they stay; at most as many as Linux follows. */
+function behindLinks(file: string, left = 40): string {
+  if (Buffer.byteLength(basename(file)) > longestName) throw new LabError('bad-input', `the name ${basename(file)} is too long for a file`)
   const folder = dirname(file)
   const found = statSync(folder, { throwIfNoEntry: false })
   if (!found) throw new LabError('bad-input', `there is no folder ${folder} to write into`)
   if (!found.isDirectory()) throw new LabError('bad-input', `${folder} is no folder`)
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new LabError('bad-input', `${file} is a folder; name a file`)
-  try {
-    accessSync(folder, constants.W_OK)
-  } catch {
-    throw new LabError('bad-input', `the folder ${folder} cannot be written to`)
-  }
-  return file
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return file
+  if (left === 0) throw new LabError('bad-input', `${file} is a link that leads back to itself; name a file`)
+  return behindLinks(resolve(realpathSync(folder), readlinkSync(file)), left - 1)
 }
+
+/** Rights alone do not say it: root has them all, and some folders take no files. */
+function tryToWrite(file: string): void {
+  const trial = temporaryName(file)
+  try {
+    writeFileSync(trial, '')
+    rmSync(trial)
+  } catch (thrown) {
+    throw new LabError('bad-input', `the folder ${dirname(file)} cannot be written to`, { cause: thrown })
+  }
+}
+
+/** Bytes: file systems take 255, of which a temporary name needs some. */
+const longestName = 240
+
+const temporaryName = (file: string) => `${file}.${process.pid}.part`
 
 export interface FileContent {
   file: string
@@ -32,7 +54,7 @@ export function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
 
 /** Each whole or not at all, and none before all are on the disk under other names. */
 export async function writeAllWhole(files: readonly FileContent[]): Promise<void> {
-  const temporary = ({ file }: FileContent) => `${file}.${process.pid}.part`
+  const temporary = ({ file }: FileContent) => temporaryName(file)
   try {
     for (const one of files) await writeFile(temporary(one), one.content)
     for (const one of files) await rename(temporary(one), one.file)

@@ -40,9 +40,9 @@ export const dann: Method<DannSettings> = {
   source: 'Ganin et al., Domain-adversarial training of neural networks, JMLR 2016; the study, section 4, "fix A"',
   explanation:
     'A nuisance head, an MLP on the gap features, learns to tell whether the worn colour is the digit’s own, d = [colour = digit]. Before each joint step it is updated ' +
-    'three times by itself on the features as they are. The joint step minimises CE(y) + lambda_colour CE(d), with a gradient reversal between features and nuisance head: the ' +
-    'head gets better, the features get worse for it. lambda_colour is 2 up to epoch 5, then 0.2; it rises from 0 over the first epoch, without which the features often ' +
-    'collapse before they have learned anything.',
+    'some times (the study: 3) by itself on the features as they are. The joint step minimises CE(y) + lambda_colour CE(d), with a gradient reversal between features and nuisance head: the ' +
+    'head gets better, the features get worse for it. lambda_colour is large in the first epochs and small later (the study: 2 up to epoch 5, then 0.2); unless it is set otherwise it rises from 0 over the first epoch, without which ' +
+    'the features often collapse before they have learned anything.',
   settings,
   presets: [
     { id: 'as-written', title: 'As written', description: 'Third pooling; the colour weight rises over the first epoch.', settings: {} },

@@ -10,8 +10,8 @@ export const dfr: Method<HeadRefitSettings> = {
   source: 'Kirichenko et al., Last layer re-training is sufficient for robustness to spurious correlations, ICLR 2023',
   explanation:
     'Trains plainly, then freezes all convolutions and fits a new linear head, loss = -1/n sum log softmax(W gap(x) + b)_y, on the same training digits, each painted in one of the ten ' +
-    'colours at random, anew in every epoch. Where it helps, the features knew the shape all along and only the last layer leaned on colour. The paper takes held-out data for the head and ' +
-    'adds an L1 penalty; here the balanced painting makes the training digits do, without one. The accuracy of the first epochs is that of plain training.',
+    'colours at random, anew in every epoch. Where it helps, the features knew the shape all along and only the last layer leaned on colour. The paper takes held-out data for the head, standardises ' +
+    'the features, adds an L1 penalty and averages several fits; here the balanced painting makes the training digits do, with one plain fit. The accuracy of the first epochs is that of plain training.',
   settings: headRefitSettings(cureSettings),
   presets: [
     {

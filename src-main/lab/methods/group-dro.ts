@@ -33,7 +33,8 @@ export const groupDro: Method<GroupDroSettings> = {
   explanation:
     'Keeps a weight q_g for every group (digit x colour) that occurs, at first all alike. In each step q_g <- q_g exp(eta (loss_g + C / sqrt(n_g))) for the groups in the batch, loss_g their mean cross-entropy; ' +
     'then q is scaled to sum to 1, and the network takes a step on loss = sum q_g loss_g, q held fixed. So the groups on which it does worst count most, and a rare one cannot ' +
-    'be given up for the sake of the mean. Groups that a batch lacks add nothing to its loss.',
+    'be given up for the sake of the mean. Groups that a batch lacks add nothing to its loss. The paper finds that it needs strong regularisation or an early stop ' +
+    'once the training set is fitted; neither is on here.',
   settings,
   presets: [
     {

@@ -31,8 +31,8 @@ export const saliency: Method<SaliencySettings> = {
   source: 'Ross et al., Right for the right reasons, IJCAI 2017; the study, section 4',
   explanation:
     'loss = CE + lambda mean over the batch of sum over background pixels of (d f_y / d x)^2, f_y the true class’s logit, the gradient centred across the three channels so that only its ' +
-    'chroma counts, background where mean |x| over the channels is at most 0.05. lambda is 8e-3 in epochs 1 and 2, 0.7 of that up to epoch 5, 0.3 later; gradients are clipped ' +
-    'to a norm of 1. Its own gradient is of second order.',
+    'chroma counts, background where mean |x| over the channels is at most a threshold (the study: 0.05). lambda falls in two steps (the study: 8e-3 in epochs 1 and 2, 0.7 of that up to epoch 5, 0.3 later), and gradients are ' +
+    'clipped to a norm (the study: 1). Its own gradient is of second order.',
   settings,
   presets: [
     {

@@ -12,7 +12,10 @@ export const baseSettings = z.strictObject({
     .meta({ title: 'Widths', description: 'Channels of conv1, conv2 and conv3.' }),
   thirdPool: z.boolean().default(true).meta({ title: 'Third pooling', description: '2x2 max pooling after conv3, as after the other two.' }),
   optimizer: z.enum(['sgd', 'adam']).default('sgd').meta({ title: 'Optimiser', description: 'SGD with momentum, or Adam (betas 0.9 and 0.999).' }),
-  lr: z.number().positive().max(10).default(0.05).meta({ title: 'Learning rate', description: 'Step size of the optimiser.' }),
+  lr: z.number().positive().max(10).default(0.05).meta({
+    title: 'Learning rate',
+    description: 'Step size of the optimiser. 0.05 is for SGD; Adam wants about 0.001, and collapses with much more.',
+  }),
   momentum: z.number().min(0).max(0.999).default(0).meta({ title: 'Momentum', description: 'Of SGD; Adam does not use it.' }),
 })
 export type BaseSettings = z.output<typeof baseSettings>

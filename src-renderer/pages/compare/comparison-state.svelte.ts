@@ -7,6 +7,10 @@ import { route } from '../../state/route.svelte'
 import { formatRunList, parseRunList, runListParameter } from '../../state/run-list'
 import { runs } from '../../state/runs.svelte'
 
+/** What another process does to the store (a training of the command line, a deletion) is not told: it is asked for, milliseconds apart. */
+const every = { moving: 10_000, still: 60_000 }
+const unfinished: ReadonlySet<string> = new Set(['queued', 'running'])
+
 /** Call it while a component is set up. */
 export function comparisonState() {
   // Texts, since every change of the address or of the list of runs makes the lists anew.
@@ -21,6 +25,7 @@ export function comparisonState() {
       .map((run) => `${run?.epoch} ${run?.status} ${run?.name}`)
       .join('\n'),
   )
+  const moving = $derived(ids.some((id) => unfinished.has(runs.find(id)?.status ?? 'finished')))
   const wanted = $derived(route.get('control'))
   const control = $derived(wanted !== null && ids.includes(wanted) ? wanted : null)
 
@@ -30,14 +35,29 @@ export function comparisonState() {
     return lab.call('compare.table', { runs: parseRunList(asked), ...(control === null ? {} : { control }) }, { signal })
   })
 
+  $effect(() => {
+    if (asked === '') return
+    const look = () => document.visibilityState === 'visible' && void runs.load()
+    const timer = setInterval(look, moving ? every.moving : every.still)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
+  })
+  // A run that is gone since the list was read.
+  $effect(() => {
+    if (table.error?.kind === 'not-found') void runs.load()
+  })
+
   return {
     /** Ids of the runs that are compared. */
     get ids(): string[] {
       return ids
     },
-    /** How many runs the address names that the lab does not have. */
-    get missing(): number {
-      return runs.known ? named.filter((id) => !runs.find(id)).length : 0
+    /** Ids of the address that the lab does not have, or has no longer. */
+    get missing(): string[] {
+      return runs.known ? named.filter((id) => !runs.find(id)) : []
     },
     get value(): Comparison | undefined {
       return table.value

@@ -1,8 +1,8 @@
 /** The table of results as data, for a spreadsheet: a row a group, with its mean, its interval, and each seed below it. */
 import type { Comparison } from '../../../src-main/contract/compare'
 import type { Table } from '../../charts/export'
-import { figureColumns, runFigure } from './figures'
-import { runsOf } from './results'
+import { figureColumns, runFigure } from '../../comparison/figures'
+import { runsOf } from '../../comparison/results'
 
 export function resultsTable(comparison: Comparison): Table {
   const names = figureColumns.map(({ name }) => name)

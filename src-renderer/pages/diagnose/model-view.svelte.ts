@@ -4,7 +4,7 @@ import type { RunSummary } from '../../../src-main/contract/runs'
 import { studyPalette } from '../../../src-main/contract/study'
 import { lab } from '../../link'
 import { resource } from '../../state/resource.svelte'
-import { isPublishedBaseline } from '../train/reference'
+import { isPublishedBaseline } from '../../state/reference'
 import { Recent } from './recent'
 
 const evaluations = new Recent<Evaluation>(64)

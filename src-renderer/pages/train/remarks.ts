@@ -2,7 +2,7 @@
 import type { RunSummary } from '../../../src-main/contract/runs'
 import { percent } from '../../ui/format'
 import type { Curve } from './curves'
-import type { ReferenceRange } from './reference'
+import type { ReferenceRange } from '../../state/reference'
 
 /** Runs that differ from one in their seed alone, by seed: of each the newest, and always the one itself. `all` is newest first. */
 export function seedSiblings(run: RunSummary, all: readonly RunSummary[]): RunSummary[] {

@@ -37,7 +37,7 @@ async function lab(...args: string[]): Promise<void> {
       return { fileName: 'a.html', text: '<p>é</p>' }
     },
     'report.pdf': () => {
-      throw new LabError('unavailable', 'a PDF needs a browser')
+      throw new LabError('unavailable', 'a PDF needs a browser', { details: { missing: 'browser' } })
     },
     'report.tables': ({ format, ...input }) => {
       asked.push(input)
@@ -104,9 +104,10 @@ describe('lab report', () => {
     [['r1', '--to', 'no/such/folder/x.pdf'], 'bad-input', /there is no folder .*no\/such\/folder/],
     [['r1', 'r2', '--to', 'x.html'], 'not-found', /there is no run "r2"/],
     [['r1', '--to', 'x.html', '--blocks', 'results,curvs'], 'bad-input', /no block "curvs"; did you mean "curves"/],
+    [['r1', '--to', 'x.html', '--blocks', ''], 'bad-input', /^blocks: choose one block or more$/],
     [['r1', '--to', 'x.html', '--samples', '100'], 'bad-input', /samples/],
     [['r1', '--to', 'x.html', '--notes', 'missing.md'], 'bad-input', /no file missing\.md/],
-    [['r1', '--to', 'x.pdf'], 'unavailable', /needs a browser/],
+    [['r1', '--to', 'x.pdf'], 'unavailable', /needs a browser; as HTML .*: --to x\.html$/],
     [['r1'], 'bad-input', /--to/],
     [['--to', 'x.html'], 'bad-input', /run/],
   ] as const)('%j fails with %s, and leaves nothing', async (args, kind, message) => {

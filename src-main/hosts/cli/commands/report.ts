@@ -1,9 +1,9 @@
 /** `lab report`: runs compared, as a page, a PDF of it, or its tables. */
 import { existsSync } from 'node:fs'
-import { extname } from 'node:path'
+import { basename, extname } from 'node:path'
 import { Option, type Command } from 'commander'
 import type * as z from 'zod'
-import { LabError } from '../../../contract/errors'
+import { asLabError, LabError } from '../../../contract/errors'
 import { papers, reportBlocks, reportInput, type Paper } from '../../../contract/report'
 import { type CliContext, type Lab } from '../context'
 import { readInput, writableFile, writeAllWhole, type FileContent } from '../files'
@@ -72,7 +72,15 @@ export function formatOf({ to, format }: Pick<ReportFlags, 'to' | 'format'>): Fo
 
 /** What is asked for; what is wrong in it is `bad-input`. */
 export function reportRequest(runs: string[], { title, notes, blocks, paper, control, samples, probes }: Omit<ReportFlags, 'to'>): Request {
-  const given = { title, paper, control, samples, probes, notes: notes && notesText(notes), blocks: blocks && blockList(blocks) }
+  const given = {
+    title,
+    paper,
+    control,
+    samples,
+    probes,
+    notes: notes && notesText(notes),
+    blocks: blocks === undefined ? undefined : blockList(blocks),
+  }
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   return reportInput.parse({ runs, ...named })
 }
@@ -85,6 +93,7 @@ function notesText(given: string): string {
 }
 
 function blockList(text: string): string[] {
+  if (text.trim() === '') return []
   const blocks = text.split(',').map((block) => block.trim())
   const unknown = blocks.find((block) => !reportBlocks.some((known) => known === block))
   if (unknown !== undefined) throw new LabError('bad-input', `--blocks: there is no block "${unknown}"; ${suggest(unknown, reportBlocks)}`)
@@ -93,9 +102,19 @@ function blockList(text: string): string[] {
 
 const encoded = (text: string) => new TextEncoder().encode(text)
 
+/** A PDF alone needs a browser. */
+function offerHtml(thrown: unknown, file: string): never {
+  const error = asLabError(thrown)
+  if (error.kind !== 'unavailable' || !isWithoutBrowser(error.details)) throw error
+  const name = `${basename(file, extname(file))}.html`
+  throw new LabError('unavailable', `${error.message}; as HTML the report needs no browser: --to ${name}`, { cause: error })
+}
+
+const isWithoutBrowser = (details: unknown) => (details as { missing?: unknown } | undefined)?.missing === 'browser'
+
 const makers: Readonly<Record<Format, (lab: Lab, request: Request, file: string) => Promise<FileContent[]>>> = {
   html: async (lab, request, file) => [{ file, content: encoded((await lab.call('report.html', request)).text) }],
-  pdf: async (lab, request, file) => [{ file, content: (await lab.call('report.pdf', request)).bytes }],
+  pdf: async (lab, request, file) => [{ file, content: (await lab.call('report.pdf', request).catch((thrown) => offerHtml(thrown, file))).bytes }],
   csv: async (lab, request, file) => {
     const tables = await lab.call('report.tables', { ...request, format: 'csv' })
     const ending = extname(file)

@@ -8,10 +8,10 @@ import {
   type Interval,
   type PairedEffect,
   type SeedGroup,
-} from '../../../src-main/contract/compare'
-import { datasetSettingsSchema, type DatasetInput } from '../../../src-main/contract/dataset'
-import type { Share } from '../../../src-main/contract/diagnose'
-import { run } from '../../state/testing'
+} from '../../src-main/contract/compare'
+import { datasetSettingsSchema, type DatasetInput } from '../../src-main/contract/dataset'
+import type { Share } from '../../src-main/contract/diagnose'
+import { run } from '../state/testing'
 
 export function interval(mean: number, low: number | null = null, high: number | null = null): Interval {
   return { mean, low, high, values: [mean] }
@@ -29,6 +29,8 @@ export interface GroupPlan {
   rho?: number
   settings?: Record<string, unknown>
   dataset?: DatasetInput
+  /** Seeds that collapsed. */
+  collapsed?: readonly number[]
 }
 
 function figures(hard: number): CureFigures {
@@ -60,7 +62,7 @@ export function comparison(plans: readonly GroupPlan[], changes: Partial<Compari
       notices: [],
     })),
   )
-  const groups: SeedGroup[] = plans.map(({ label, method = 'erm', hard, rho = 0.95 }, index) => {
+  const groups: SeedGroup[] = plans.map(({ label, method = 'erm', hard, rho = 0.95, collapsed = [] }, index) => {
     const values = hard.filter((value) => value !== null)
     const none = Object.fromEntries(figureNames.map((name) => [name, null])) as Record<FigureName, Interval | null>
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
@@ -74,10 +76,16 @@ export function comparison(plans: readonly GroupPlan[], changes: Partial<Compari
       rho,
       datasetHash: 'd',
       figures: { ...none, hard: values.length === 0 ? null : { mean, low: null, high: null, values } },
-      collapsed: [],
+      collapsed: collapsed.map((seed) => `g${index}s${seed}`),
     }
   })
-  const datasets = plans.map(({ dataset = {} }, index) => ({ hash: `d${index}`, settings: datasetSettingsSchema.parse(dataset), groups: [index] }))
+  const datasets: Comparison['datasets'] = []
+  for (const [index, { dataset = {}, rho = 0.95 }] of plans.entries()) {
+    const settings = datasetSettingsSchema.parse({ rho, ...dataset })
+    const known = datasets.find((entry) => JSON.stringify(entry.settings) === JSON.stringify(settings))
+    if (known) known.groups.push(index)
+    else datasets.push({ hash: `d${datasets.length}`, settings, groups: [index] })
+  }
   return { runs, groups, control: null, possibleControls: [], effects: [], settings: [], datasets, remarks: [], ...changes }
 }
 

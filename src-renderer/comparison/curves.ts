@@ -1,5 +1,5 @@
 /** Accuracy by epoch of a group of seeds. */
-import type { Curve } from '../../../src-main/contract/compare'
+import type { Curve } from '../../src-main/contract/compare'
 
 export const accuracies = ['hard', 'easy', 'train'] as const
 export type Accuracy = (typeof accuracies)[number]

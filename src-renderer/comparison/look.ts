@@ -1,5 +1,5 @@
 /** How a group of seeds looks, on every view alike: a colour and a kind of line by its place in the comparison. */
-import { categoricalCount, runSlot } from '../../charts/scales'
+import { categoricalCount, runSlot } from '../charts/scales'
 
 export interface Look {
   /** Categorical slot of charts/scales. */

@@ -1,16 +1,19 @@
 /** What a comparison comes down to. */
-import type { Comparison, Interval, PairedEffect, SeedGroup } from '../../../src-main/contract/compare'
+import type { Comparison, Interval, PairedEffect, SeedGroup } from '../../src-main/contract/compare'
 
 export interface Answer {
-  /** The group that is right most often on the hard set; the control aside, where there are others. */
+  /** The group that is right most often on the hard set, on the control's data; the control and what collapsed aside, where there are others. */
   best: SeedGroup
   hard: Interval
-  /** What the best group is held against; null where there is none, and where it is the control itself. */
+  /** What the best group is held against; null where there is none on its data, and where it is the control itself. */
   control: SeedGroup | null
   /** The best group against the control; null where they share no seed, or there is no control. */
   effect: PairedEffect | null
-  /** Whether the best group is above the control: seed by seed at equal epochs, or as both ended where they share no seed. */
-  helps: boolean
+  /**
+   * The best group against the control: seed by seed at equal epochs, or as both ended where they share no seed; `untold` where the interval of the difference
+   * holds 0, null without a control.
+   */
+  verdict: 'above' | 'untold' | 'below' | null
 }
 
 /** Places of the groups that others are held against: one for each dataset, where the runs are of several. */
@@ -21,17 +24,41 @@ export function controlsOf({ control, effects }: Pick<Comparison, 'control' | 'e
 /** Null where no group has an epoch behind it. */
 export function answerOf(comparison: Comparison): Answer | null {
   const { groups, control, effects } = comparison
-  const controls = controlsOf(comparison)
-  const measured = groups.filter((group) => group.figures.hard)
-  const cures = measured.filter((group) => !controls.has(groups.indexOf(group)))
-  const best = topOf(cures.length > 0 ? cures : measured)
+  const best = topOf(candidates(comparison))
   if (!best?.figures.hard) return null
   const place = groups.indexOf(best)
   const effect = effects.find((entry) => entry.group === place && entry.figure === 'hard') ?? null
-  const against = effect?.control ?? control
+  const against = effect?.control ?? (control !== null && sharesData(comparison, control, place) ? control : null)
   const held = against === null || against === place ? null : (groups[against] ?? null)
-  const helps = effect ? effect.difference.mean > 0 : held === null || hardOf(best) > hardOf(held)
-  return { best, hard: best.figures.hard, control: held, effect, helps }
+  return { best, hard: best.figures.hard, control: held, effect, verdict: held && verdictOf(effect, hardOf(best) - hardOf(held)) }
+}
+
+/** What may be the best, by what is left: the whole, without collapses, without controls, on the control's data. */
+function candidates(comparison: Comparison): SeedGroup[] {
+  const { groups, control } = comparison
+  const controls = controlsOf(comparison)
+  const narrower: ((group: SeedGroup) => boolean)[] = [
+    ({ collapsed, runs }) => collapsed.length < runs.length,
+    (group) => !controls.has(groups.indexOf(group)),
+    (group) => control === null || sharesData(comparison, control, groups.indexOf(group)),
+  ]
+  return narrower.reduce(
+    (left, keeps) => {
+      const kept = left.filter(keeps)
+      return kept.length > 0 ? kept : left
+    },
+    groups.filter((group) => group.figures.hard),
+  )
+}
+
+function sharesData({ datasets }: Comparison, one: number, other: number): boolean {
+  return datasets.some(({ groups }) => groups.includes(one) && groups.includes(other))
+}
+
+function verdictOf(effect: PairedEffect | null, asEnded: number): 'above' | 'untold' | 'below' {
+  const { mean, low, high } = effect?.difference ?? { mean: asEnded, low: null, high: null }
+  if (low !== null && high !== null && low <= 0 && high >= 0) return 'untold'
+  return mean > 0 ? 'above' : 'below'
 }
 
 function topOf(groups: readonly SeedGroup[]): SeedGroup | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { datasetSettingsSchema } from '../../../src-main/contract/dataset'
+import { datasetSettingsSchema } from '../../src-main/contract/dataset'
 import { isPublishedBaseline, publishedEpochs, referenceAt, variantSentence } from './reference'
 
 const study = datasetSettingsSchema.parse({})
@@ -31,6 +31,9 @@ describe('published values of a training', () => {
     expect(publishedEpochs('saliency', adam, study).at(-1)).toEqual({ epoch: 10, train: 0.9792, easy: 0.981, hard: 0.7016 })
     expect(publishedEpochs('cf-invar', adam, { ...study, rho: 0.99 })).toEqual([])
     expect(publishedEpochs('group-dro', adam, study)).toEqual([])
+    for (const change of [{ lr: 0.01 }, { batch: 64 }, { lambdaColor: 0 }, { widths: [4, 8, 16] }, { optimizer: 'sgd' }]) {
+      expect(publishedEpochs('dann', { ...adam, ...change }, study)).toEqual([])
+    }
   })
 
   it('stand beside nothing else', () => {
@@ -69,6 +72,8 @@ describe('the reference', () => {
     expect(referenceAt('erm', { batch: 64 }, study, 4)).toBeNull()
     expect(referenceAt('erm', { optimizer: 'adam', lr: 0.01 }, study, 2)).toBeNull()
     expect(referenceAt('dann', { optimizer: 'adam', lr: 0.001, thirdPool: false }, study, 15)).toBeNull()
+    expect(referenceAt('dann', { optimizer: 'adam', lr: 0.001, rampEpochs: 0 }, study, 15)).toBeNull()
+    expect(referenceAt('dann', { optimizer: 'adam', lr: 0.001, rampEpochs: 1 }, study, 15)?.low).toBe(0.929)
     expect(referenceAt('erm', {}, { ...study, hardRule: 'shift' }, 4)).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figureNames } from '../../../src-main/contract/compare'
+import { figureNames } from '../../src-main/contract/compare'
 import { aboveText, figureColumns, figureText, intervalText, runFigure } from './figures'
 import { comparison, share } from './testing'
 

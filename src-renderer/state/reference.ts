@@ -1,6 +1,6 @@
 /** What the study published for a training, and what an independent implementation measured: each only beside what it was measured on. */
-import { datasetSettingsSchema, type DatasetSettings } from '../../../src-main/contract/dataset'
-import { published, reference } from '../../../src-main/contract/study'
+import { datasetSettingsSchema, type DatasetSettings } from '../../src-main/contract/dataset'
+import { published, reference } from '../../src-main/contract/study'
 
 export interface PublishedEpoch {
   epoch: number
@@ -52,10 +52,24 @@ export function isPublishedBaseline(method: string | null, settings: Settings, d
 type Cure = keyof typeof published.cures
 const isCure = (method: string | null): method is Cure => method !== null && method in published.cures
 
-/** One of the study's three cures, with Adam, for the study's network on its own canvas. */
+/** What the study trained its cures with; a run that has another value of one of these is another method. The ramp of DANN's colour weight is the lab's own. */
+const studyCure: Record<Cure, Settings> = {
+  dann: { lambdaColor: 2, strongEpochs: 5, lambdaColorLater: 0.2, reversal: 1, headSteps: 3, hidden: 128 },
+  saliency: { lambdaMax: 8e-3, fullEpochs: 2, middleEpochs: 5, middleFactor: 0.7, lateFactor: 0.3, shapeThreshold: 0.05, clip: 1 },
+  'cf-invar': { counterfactualWeight: 1, invarianceWeight: 1 },
+}
+const studyAdam: Settings = { optimizer: 'adam', lr: 0.001, batch: 128 }
+
+/** What the settings do not say is as it was. */
+const keepsTo = (settings: Settings, expected: Settings) => Object.entries(expected).every(([name, value]) => same(settings[name] ?? value, value))
+
+const onStudyCanvas = (settings: Settings, dataset: DatasetSettings | null) =>
+  hasStudyWidths(settings) && dataset !== null && canvasOf(dataset) === 'study'
+
+/** One of the study's three cures with the study's settings, for its network on its own canvas. */
 export function publishedCure(method: string | null, settings: Settings, dataset: DatasetSettings | null): (typeof published.cures)[Cure] | null {
-  if (!isCure(method) || usesSgd(settings) || !hasStudyWidths(settings) || dataset === null || canvasOf(dataset) !== 'study') return null
-  return published.cures[method]
+  if (!isCure(method) || !onStudyCanvas(settings, dataset) || settings.optimizer !== 'adam') return null
+  return keepsTo(settings, { ...studyAdam, ...studyCure[method] }) ? published.cures[method] : null
 }
 
 /** Published accuracies (0..1) by epoch: of the baseline, of the cures, and of the shifted hard set; none for what the study did not publish. */
@@ -93,19 +107,23 @@ const recipes = {
   twoPools: { thirdPool: false, lr: 0.01, momentum: 0.9 },
 }
 
-/** The reference of the cures and their control after an epoch, one seed each, as written: third pooling, Adam 1e-3. */
-function cureReferenceAt(method: string | null, settings: Settings, dataset: DatasetSettings | null, epoch: number): ReferenceRange | null {
-  const isControl = method === 'erm' && settings.optimizer === 'adam' && hasStudyWidths(settings) && dataset !== null && isStudyCanvas(dataset)
-  if (!isControl && !publishedCure(method, settings, dataset)) return null
-  if (settings.lr !== 0.001 || settings.thirdPool === false || (settings.batch ?? 128) !== 128) return null
-  const hard = isControl ? reference.adamControl[epoch - 1] : reference.cures[method as Cure].find((entry) => entry.epoch === epoch)?.hard
-  return hard === undefined ? null : { seeds: 1, epoch, low: hard, high: hard, mean: null }
+/** Hard accuracies of the reference for the cures and their control, one seed each, as written: third pooling, DANN with its ramp. Ascending; none for other recipes. */
+export function cureReference(
+  method: string | null,
+  settings: Settings,
+  dataset: DatasetSettings | null,
+): readonly { epoch: number; hard: number }[] {
+  if (settings.thirdPool === false) return []
+  const isControl = method === 'erm' && settings.optimizer === 'adam' && keepsTo(settings, studyAdam) && onStudyCanvas(settings, dataset)
+  if (isControl) return reference.adamControl.map((hard, i) => ({ epoch: i + 1, hard }))
+  if (!isCure(method) || !publishedCure(method, settings, dataset) || !keepsTo(settings, { rampEpochs: 1 })) return []
+  return reference.cures[method]
 }
 
 /** The reference after an epoch, for the recipes that it was measured with. */
 export function referenceAt(method: string | null, settings: Settings, dataset: DatasetSettings | null, epoch: number): ReferenceRange | null {
-  const ofCure = cureReferenceAt(method, settings, dataset, epoch)
-  if (ofCure) return ofCure
+  const ofCure = cureReference(method, settings, dataset).find((entry) => entry.epoch === epoch)
+  if (ofCure) return { seeds: 1, epoch, low: ofCure.hard, high: ofCure.hard, mean: null }
   if (!isPublishedBaseline(method, settings, dataset) || (settings.batch ?? 128) !== 128) return null
   const has = { ...recipes.asWritten, ...settings }
   for (const name of ['asWritten', 'twoPools'] as const) {

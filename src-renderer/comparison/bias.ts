@@ -1,6 +1,6 @@
 /** Hard accuracy against the bias rho: groups that differ in rho alone are one line. */
-import type { Comparison, Interval } from '../../../src-main/contract/compare'
-import { settingText } from '../../ui/format'
+import type { Comparison, Interval } from '../../src-main/contract/compare'
+import { settingText } from '../ui/format'
 
 export const rhoSetting = 'dataset.rho'
 

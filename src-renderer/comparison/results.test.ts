@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { brokeAt, resultRows } from './results'
-import { resultsTable } from './results-table'
+import { resultsTable } from '../pages/compare/results-table'
 import { comparison } from './testing'
 
 const three = comparison([

@@ -16,17 +16,17 @@ describe('the answer of a comparison', () => {
     expect(answer?.best.label).toBe('CF-INVAR')
     expect(answer?.control?.label).toBe('Adam control')
     expect(answer?.effect?.difference.mean).toBe(0.08)
-    expect(answer?.helps).toBe(true)
+    expect(answer?.verdict).toBe('above')
   })
 
   it('does not call a cure helpful that ends above the control but is below it at equal epochs', () => {
-    expect(answerOf(comparison(plans, { control: 0, effects: [effect(1, 0, -0.01)] }))?.helps).toBe(false)
+    expect(answerOf(comparison(plans, { control: 0, effects: [effect(1, 0, -0.01)] }))?.verdict).toBe('below')
   })
 
   it('holds it against the control on the same data, where each dataset has its own', () => {
     const swept = [...plans, { label: 'Adam control at 0.99', rho: 0.99, hard: [0.99] }]
     const answer = answerOf(comparison(swept, { control: 0, effects: [effect(1, 3, -0.02), effect(2, 0, 0.1)] }))
-    expect(answer).toMatchObject({ best: { label: 'CF-INVAR' }, control: { label: 'Adam control at 0.99' }, helps: false })
+    expect(answer).toMatchObject({ best: { label: 'CF-INVAR' }, control: { label: 'Adam control at 0.99' }, verdict: 'below' })
   })
 
   it('is the control itself where nothing else has an epoch', () => {
@@ -38,8 +38,22 @@ describe('the answer of a comparison', () => {
 
   it('without a pair goes by what both ended with', () => {
     const weak = [plans[0]!, plans[2]!]
-    expect(answerOf(comparison(weak, { control: 0 }))).toMatchObject({ best: { label: 'DANN' }, effect: null, helps: false })
-    expect(answerOf(comparison(weak))).toMatchObject({ best: { label: 'Adam control' }, control: null, helps: true })
+    expect(answerOf(comparison(weak, { control: 0 }))).toMatchObject({ best: { label: 'DANN' }, effect: null, verdict: 'below' })
+    expect(answerOf(comparison(weak))).toMatchObject({ best: { label: 'Adam control' }, control: null, verdict: null })
+  })
+
+  it('tells nothing apart where the interval of the difference holds 0', () => {
+    const difference = { mean: 0.007, low: -0.107, high: 0.121, values: [] }
+    expect(answerOf(comparison(plans, { control: 0, effects: [effect(1, 0, 0.007, { difference })] }))?.verdict).toBe('untold')
+  })
+
+  it('is no collapsed group where there is another, and no group on other data than the control', () => {
+    const collapsed = [...plans, { label: 'one answer', method: 'dann', hard: [0.99], collapsed: [0] }]
+    expect(answerOf(comparison(collapsed, { control: 0 }))?.best.label).toBe('CF-INVAR')
+    expect(answerOf(comparison([collapsed[3]!]))?.best.label).toBe('one answer')
+    const elsewhere = [...plans, { label: 'few digits', method: 'dann', hard: [0.99], dataset: { trainSize: 3000 } }]
+    expect(answerOf(comparison(elsewhere, { control: 0 }))?.best.label).toBe('CF-INVAR')
+    expect(answerOf(comparison([plans[0]!, elsewhere[3]!], { control: 0 }))).toMatchObject({ best: { label: 'few digits' }, control: null })
   })
 
   it('is none before an epoch is done', () => {

@@ -1,7 +1,7 @@
 /** The rows of the table of results: groups of seeds in the order of a column, each with its runs below it where it is open. */
-import { figureNames, type ComparedRun, type Comparison, type FigureName } from '../../../src-main/contract/compare'
-import { isTrouble } from '../../../src-main/contract/notices'
-import type { SortState } from '../../ui/sort'
+import { figureNames, type ComparedRun, type Comparison, type FigureName } from '../../src-main/contract/compare'
+import { isTrouble } from '../../src-main/contract/notices'
+import type { SortState } from '../ui/sort'
 import { runFigure } from './figures'
 
 export interface ResultRow {
@@ -49,11 +49,20 @@ export function resultRows(comparison: Comparison, sort: SortState | null, open:
 }
 
 /** The runs of a group, by ascending seed. */
-export function runsOf({ runs, groups }: Comparison, group: number): ComparedRun[] {
+export function runsOf({ runs, groups }: Pick<Comparison, 'runs' | 'groups'>, group: number): ComparedRun[] {
   return (groups[group]?.runs ?? []).flatMap((id) => runs.find(({ run }) => run.id === id) ?? [])
 }
 
 /** First epoch in which a run gave one answer for everything, or a loss was not finite; null where it never did. */
 export function brokeAt({ notices }: Pick<ComparedRun, 'notices'>): number | null {
   return notices.find(isTrouble)?.epoch ?? null
+}
+
+/** How far the slowest run of a group is, where it has fewer epochs than it was to have; null where all are done, and for imports. */
+export function undone(comparison: Pick<Comparison, 'runs' | 'groups'>, group: number): { done: number; planned: number } | null {
+  const short = runsOf(comparison, group).flatMap(({ run }) => {
+    const planned = Number(run.settings.epochs)
+    return run.kind !== 'import' && run.epoch < planned ? [{ done: run.epoch, planned }] : []
+  })
+  return short.reduce<{ done: number; planned: number } | null>((least, entry) => (least === null || entry.done < least.done ? entry : least), null)
 }

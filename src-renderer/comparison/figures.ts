@@ -1,6 +1,6 @@
 /** The figures of a comparison as people read them: their names, their units, and which end is the better one. */
-import type { ComparedRun, FigureName, Interval } from '../../../src-main/contract/compare'
-import { duration, percent } from '../../ui/format'
+import type { ComparedRun, FigureName, Interval } from '../../src-main/contract/compare'
+import { duration, percent } from '../ui/format'
 
 export type FigureKind = 'share' | 'epochs' | 'seconds'
 
