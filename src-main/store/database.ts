@@ -25,7 +25,7 @@ export function openDatabase(home: string, { migrations = allMigrations }: OpenO
     explained(home, () => {
       refuseNewer(db, home, migrations.length)
       checkPages(db)
-      db.pragma('journal_mode = WAL')
+      whileBusy(() => db.pragma('journal_mode = WAL'))
       db.pragma('synchronous = NORMAL')
       migrate(db, home, migrations)
       db.pragma('foreign_keys = ON')
@@ -56,8 +56,23 @@ function makeFolder(home: string): void {
   }
 }
 
+const busyMs = 10_000
+const pauseMs = 20
+
+/** SQLite does not wait for a turn when it changes the journal's mode: of several processes that open a new store at once, all but one are told `busy` at once. */
+function whileBusy<T>(work: () => T): T {
+  for (const until = Date.now() + busyMs; ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)) {
+    try {
+      return work()
+    } catch (thrown) {
+      const isBusy = thrown instanceof Database.SqliteError && thrown.code.startsWith('SQLITE_BUSY')
+      if (!isBusy || Date.now() > until) throw thrown
+    }
+  }
+}
+
 function connect(home: string): Db {
-  return explained(home, () => new Database(databaseFile(home), { timeout: 10_000 }))
+  return explained(home, () => new Database(databaseFile(home), { timeout: busyMs }))
 }
 
 /** SQLite's own errors, told apart: broken pages, or a file that cannot be had. */

@@ -2,7 +2,7 @@
 import type * as z from 'zod'
 import type { ComparedDataset, ComparedRun, Comparison, compareInput } from '../../contract/compare'
 import type { Backend } from '../backend'
-import { heldAgainst, mainControl, possibleControls, type ControlQuestion } from './control'
+import { findControls, possibleControls } from './control'
 import { pairedEffects, pairingOf, type Pairing } from './effects'
 import { describeGroup, groupRuns } from './groups'
 import { groupLabels } from './labels'
@@ -25,9 +25,9 @@ export async function compare(services: Services, { runs: refs, control }: z.out
   const firsts = grouped.map((group) => group[0]!.detail)
   const labels = groupLabels(firsts, catalogue)
   const groups = grouped.map((group, place) => describeGroup(group, labels[place]!))
-  const question = { groups: grouped, named: control === undefined ? null : placeOf(grouped, store.runs.resolve(control)) }
-  const pairings = pairingsOf(question)
-  const described = { groups, control: mainControl(question), effects: pairings.flatMap(pairedEffects) }
+  const controls = findControls({ groups: grouped, named: control === undefined ? null : placeOf(grouped, store.runs.resolve(control)) })
+  const pairings = pairingsOf(grouped, controls.of)
+  const described = { groups, control: controls.main, effects: pairings.flatMap(pairedEffects) }
   const datasets = datasetsOf(grouped)
   return {
     runs: runs.map((run) => comparedRun(run, placeOf(grouped, run.detail.id))),
@@ -48,10 +48,9 @@ function placeOf(grouped: readonly (readonly MeasuredRun[])[], run: string): num
   return grouped.findIndex((group) => group.some(({ detail }) => detail.id === run))
 }
 
-function pairingsOf(question: ControlQuestion): Pairing[] {
-  const { groups } = question
+function pairingsOf(groups: readonly (readonly MeasuredRun[])[], controls: readonly (number | null)[]): Pairing[] {
   return groups.flatMap((group, place) => {
-    const control = heldAgainst(question, place)
+    const control = controls[place] ?? null
     return control === null || control === place ? [] : [pairingOf({ group: place, control }, group, groups[control]!)]
   })
 }

@@ -4,6 +4,7 @@
  */
 import { isTrouble } from '../../contract/notices'
 import type { RunDetail, RunSummary } from '../../contract/runs'
+import { canonicalJson } from '../../store/ids'
 import type { Store } from '../../store/store'
 import type { MeasuredRun } from './runs'
 import { isSame, withoutSeed } from './settings'
@@ -14,37 +15,50 @@ export interface ControlQuestion {
   named: number | null
 }
 
-/** Place of the control of the whole comparison; null where there is none. */
-export function mainControl({ groups, named }: ControlQuestion): number | null {
-  if (named !== null) return named
-  const controls = groups.map((_, place) => controlOf({ groups, named }, place)).filter((place) => place !== null)
-  const score = (control: number) => 2 * controls.filter((place) => place === control).length + Number(isUsual(runOf(groups[control]!)))
-  return controls.reduce<number | null>((best, place) => (best === null || score(place) > score(best) ? place : best), null)
+/** Places in the groups; null where there is nothing to hold against. */
+export interface Controls {
+  /** Of the whole comparison. */
+  main: number | null
+  /** Of each group; its own place where it is a control itself. */
+  of: (number | null)[]
 }
 
 /**
- * Place of what this group is held against, null where there is nothing. Where a control was named: its counterpart on the group's own data, that
- * is the group with the control's method and settings, else the control itself.
+ * Plain training with Adam that is not the main control itself is held against that one, where they have the same data.
  */
-export function controlOf({ groups, named }: ControlQuestion, place: number): number | null {
+export function findControls(question: ControlQuestion): Controls {
+  const data = question.groups.map(dataKey)
+  const nearest = question.groups.map((_, place) => nearestControl(question, data, place))
+  const main = question.named ?? mostUsed(question.groups, nearest)
+  return { main, of: nearest.map((control, place) => (control === place && main !== null && data[main] === data[place] ? main : control)) }
+}
+
+/**
+ * Where a control was named: its counterpart on the group's own data, that is the group with the control's method and settings, else the control
+ * itself.
+ */
+function nearestControl({ groups, named }: ControlQuestion, data: readonly string[], place: number): number | null {
   const group = groups[place]!
   if (named !== null) {
     const control = runOf(groups[named]!)
-    const counterpart = groups.findIndex((other) => sameRecipe(runOf(other), control) && sameData(runOf(other), runOf(group)))
+    const counterpart = groups.findIndex((other, at) => data[at] === data[place] && sameRecipe(runOf(other), control))
     return counterpart === -1 ? named : counterpart
   }
-  const fitting = groups.flatMap((other, at) => (canBeControl(other) && sameData(runOf(other), runOf(group)) ? [at] : []))
+  const fitting = groups.flatMap((other, at) => (data[at] === data[place] && canBeControl(other) ? [at] : []))
   if (fitting.includes(place)) return place
   const score = (at: number) => likeness(groups[at]!, group)
   return fitting.reduce<number | null>((best, at) => (best === null || score(at) > score(best) ? at : best), null)
 }
 
-/** As `controlOf`; plain training with Adam that is not the main control itself is held against that one, where they have the same data. */
-export function heldAgainst(question: ControlQuestion, place: number): number | null {
-  const control = controlOf(question, place)
-  const main = mainControl(question)
-  if (control !== place || main === null || !sameData(runOf(question.groups[main]!), runOf(question.groups[place]!))) return control
-  return main
+function mostUsed(groups: ControlQuestion['groups'], nearest: Controls['of']): number | null {
+  const controls = nearest.filter((place) => place !== null)
+  const score = (control: number) => 2 * controls.filter((place) => place === control).length + Number(isUsual(runOf(groups[control]!)))
+  return controls.reduce<number | null>((best, place) => (best === null || score(place) > score(best) ? place : best), null)
+}
+
+/** Equal for groups of the same data, seeds apart: runs are paired with those of their own dataset later. */
+function dataKey(group: readonly MeasuredRun[]): string {
+  return canonicalJson(withoutSeed(runOf(group).dataset))
 }
 
 /**
@@ -74,11 +88,6 @@ const runOf = (group: readonly MeasuredRun[]): RunDetail => group[0]!.detail
 
 function sameRecipe(a: RunDetail, b: RunDetail): boolean {
   return a.kind === b.kind && a.method === b.method && isSame(a.settings, b.settings)
-}
-
-/** Seeds apart: runs are paired with those of their own dataset later. */
-export function sameData(a: RunDetail, b: RunDetail): boolean {
-  return isSame(withoutSeed(a.dataset), withoutSeed(b.dataset))
 }
 
 /** What they are trained with counts most, then seeds in common, then epochs to look at: more than the group has are of no use. */

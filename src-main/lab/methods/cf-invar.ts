@@ -1,14 +1,11 @@
 /** Counterfactual invariance (STUDY 4): the answer may not depend on which colour the digit wears. */
 import * as tf from '@tensorflow/tfjs'
 import * as z from 'zod'
-import { head } from '../model/cnn'
-import { featurePass } from '../model/feature-pass'
-import { crossEntropy } from '../model/loss'
-import { createOptimizer, type Optimizer } from '../optim'
-import { headOf, lossThroughFeatures } from './gradients'
-import type { Batch, Method, StepPosition, TrainContext, Trainer, TrainerState, Update } from './method'
+import type { Batch, Method, StepPosition, Update } from './method'
+import { NetworkTrainer } from './network-trainer'
 import { otherColors } from './recolor'
 import { cureSettings, withDefault } from './settings'
+import { lossOfTwoPaintings } from './two-paintings'
 
 const weight = z.number().min(0).max(1000).default(1)
 
@@ -42,45 +39,17 @@ export function symmetricDivergence(p: tf.Tensor2D, q: tf.Tensor2D): tf.Scalar {
   return logP.exp().sub(logQ.exp()).mul(logP.sub(logQ)).sum(-1).mean<tf.Scalar>().div(2)
 }
 
-class CfInvarTrainer implements Trainer {
-  private readonly optimizer: Optimizer
-
-  constructor(private readonly context: TrainContext<CfInvarSettings>) {
-    this.optimizer = createOptimizer(context.settings)
-  }
-
-  update({ images, labels, grey, color }: Batch, { epoch, step }: StepPosition): Update {
-    const { architecture, params, settings, seed } = this.context
-    const recolored = this.context.paint(grey, otherColors(color, seed, epoch, step))
-    // One pass for both halves.
-    const pass = featurePass(architecture, params, tf.concat([images, recolored]))
-    const size = images.shape[0]
-    const terms: Record<string, tf.Scalar> = {}
-    let logits: tf.Tensor2D | undefined
-    const { loss, gradients } = lossThroughFeatures(pass, headOf(params), (features) => {
-      const [factual, counterfactual] = tf.split(head(params, features), [size, size]) as [tf.Tensor2D, tf.Tensor2D]
-      logits = tf.keep(factual)
-      terms.digitLoss = tf.keep(crossEntropy(factual, labels))
-      terms.counterfactualLoss = tf.keep(crossEntropy(counterfactual, labels))
-      terms.divergence = tf.keep(symmetricDivergence(factual, counterfactual))
-      return terms.digitLoss
-        .add(terms.counterfactualLoss.mul(settings.counterfactualWeight))
-        .add<tf.Scalar>(terms.divergence.mul(settings.invarianceWeight))
+class CfInvarTrainer extends NetworkTrainer<CfInvarSettings> {
+  update(batch: Batch, { epoch, step }: StepPosition): Update {
+    const { params, settings, seed } = this.context
+    let divergence: tf.Scalar | undefined
+    const colors = otherColors(batch.color, seed, epoch, step)
+    const found = lossOfTwoPaintings(this.context, batch, colors, ({ factual, counterfactual, digitLoss, counterfactualLoss }) => {
+      divergence = tf.keep(symmetricDivergence(factual, counterfactual))
+      return digitLoss.add(counterfactualLoss.mul(settings.counterfactualWeight)).add<tf.Scalar>(divergence.mul(settings.invarianceWeight))
     })
+    const { loss, gradients, digitLoss, counterfactualLoss, factual } = found
     this.optimizer.step(params, gradients)
-    const { digitLoss, counterfactualLoss, divergence } = terms
-    return { losses: { loss, digitLoss: digitLoss!, counterfactualLoss: counterfactualLoss!, divergence: divergence! }, logits: logits! }
-  }
-
-  state(): TrainerState {
-    return this.optimizer.state()
-  }
-
-  restore(state: TrainerState): void {
-    this.optimizer.restore(state)
-  }
-
-  dispose(): void {
-    this.optimizer.dispose()
+    return { losses: { loss, digitLoss, counterfactualLoss, divergence: divergence! }, logits: factual }
   }
 }

@@ -1,15 +1,11 @@
 /** Colour augmentation: every digit is learned in a second colour too. CF-INVAR without its consistency term. */
-import * as tf from '@tensorflow/tfjs'
 import * as z from 'zod'
 import { randomStream } from '../random'
-import { head } from '../model/cnn'
-import { featurePass } from '../model/feature-pass'
-import { crossEntropy } from '../model/loss'
-import { createOptimizer, type Optimizer } from '../optim'
-import { headOf, lossThroughFeatures } from './gradients'
-import type { Batch, Method, StepPosition, TrainContext, Trainer, TrainerState, Update } from './method'
+import type { Batch, Method, StepPosition, Update } from './method'
+import { NetworkTrainer } from './network-trainer'
 import { otherColors } from './recolor'
 import { cureSettings } from './settings'
+import { lossOfTwoPaintings } from './two-paintings'
 
 const settings = cureSettings.extend({
   share: z
@@ -47,38 +43,13 @@ export function augmentedColors(color: Uint8Array, share: number, seed: number, 
   return color.map((worn, i) => (random.uniform() < share ? others[i]! : worn))
 }
 
-class ColorAugmentationTrainer implements Trainer {
-  private readonly optimizer: Optimizer
-
-  constructor(private readonly context: TrainContext<ColorAugmentationSettings>) {
-    this.optimizer = createOptimizer(context.settings)
-  }
-
-  update({ images, labels, grey, color }: Batch, at: StepPosition): Update {
-    const { architecture, params, settings, seed } = this.context
-    const recolored = this.context.paint(grey, augmentedColors(color, settings.share, seed, at))
-    // One pass for both halves.
-    const pass = featurePass(architecture, params, tf.concat([images, recolored]))
-    const halves = (features: tf.Tensor2D) => tf.split(head(params, features), 2) as [tf.Tensor2D, tf.Tensor2D]
-    const { loss, gradients } = lossThroughFeatures(pass, headOf(params), (features) => {
-      const [factual, counterfactual] = halves(features)
-      return crossEntropy(factual, labels).add(crossEntropy(counterfactual, labels))
-    })
-    const [logits, counterfactual] = halves(pass.features)
-    const losses = { loss, digitLoss: crossEntropy(logits, labels), counterfactualLoss: crossEntropy(counterfactual, labels) }
+class ColorAugmentationTrainer extends NetworkTrainer<ColorAugmentationSettings> {
+  update(batch: Batch, at: StepPosition): Update {
+    const { params, settings, seed } = this.context
+    const colors = augmentedColors(batch.color, settings.share, seed, at)
+    const found = lossOfTwoPaintings(this.context, batch, colors, ({ digitLoss, counterfactualLoss }) => digitLoss.add(counterfactualLoss))
+    const { loss, gradients, digitLoss, counterfactualLoss, factual } = found
     this.optimizer.step(params, gradients)
-    return { losses, logits }
-  }
-
-  state(): TrainerState {
-    return this.optimizer.state()
-  }
-
-  restore(state: TrainerState): void {
-    this.optimizer.restore(state)
-  }
-
-  dispose(): void {
-    this.optimizer.dispose()
+    return { losses: { loss, digitLoss, counterfactualLoss }, logits: factual }
   }
 }

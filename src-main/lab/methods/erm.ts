@@ -1,7 +1,7 @@
 /** Empirical risk minimisation: plain cross-entropy. The study's cheater, and with Adam the control beside every cure. */
-import { createOptimizer, type Optimizer } from '../optim'
 import { classifierGradients } from './gradients'
-import type { Batch, Method, TrainContext, Trainer, TrainerState, Update } from './method'
+import type { Batch, Method, Update } from './method'
+import { NetworkTrainer } from './network-trainer'
 import { baseSettings } from './settings'
 
 export const erm: Method = {
@@ -50,29 +50,11 @@ export const erm: Method = {
 }
 
 /** One step: mean cross-entropy of the batch, its gradient to the whole network, one step of the optimiser. */
-export class ErmTrainer implements Trainer {
-  private readonly optimizer: Optimizer
-
-  constructor(private readonly context: TrainContext) {
-    this.optimizer = createOptimizer(context.settings)
-  }
-
+export class ErmTrainer extends NetworkTrainer {
   update({ images, labels }: Batch): Update {
     const { architecture, params } = this.context
     const { loss, logits, gradients } = classifierGradients(architecture, params, images, labels)
     this.optimizer.step(params, gradients)
     return { losses: { loss }, logits }
-  }
-
-  state(): TrainerState {
-    return this.optimizer.state()
-  }
-
-  restore(state: TrainerState): void {
-    this.optimizer.restore(state)
-  }
-
-  dispose(): void {
-    this.optimizer.dispose()
   }
 }

@@ -24,15 +24,13 @@ export const groupBalanced: Method = {
 
 class GroupBalancedTrainer extends ErmTrainer {
   private readonly groups: Int32Array[]
-  private readonly seed: number
 
   constructor(context: TrainContext) {
     super(context)
     this.groups = positionsByGroup(context.train)
-    this.seed = context.seed
   }
 
   order(epoch: number): Int32Array {
-    return balancedOrder(this.groups, this.seed, epoch)
+    return balancedOrder(this.groups, this.context.seed, epoch)
   }
 }

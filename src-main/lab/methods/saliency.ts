@@ -1,8 +1,8 @@
 /** Saliency penalty with chroma masking (STUDY 4): the true class's logit may not depend on the background's colour. */
 import * as z from 'zod'
-import { createOptimizer, type Optimizer } from '../optim'
 import { clipByGlobalNorm } from './clip'
-import type { Batch, Method, StepPosition, TrainContext, Trainer, TrainerState, Update } from './method'
+import type { Batch, Method, StepPosition, Update } from './method'
+import { NetworkTrainer } from './network-trainer'
 import { penalisedGradients } from './saliency-penalty'
 import { cureSettings } from './settings'
 
@@ -63,13 +63,7 @@ export function penaltyWeight(
   return lambdaMax * (epoch <= middleEpochs ? middleFactor : lateFactor)
 }
 
-class SaliencyTrainer implements Trainer {
-  private readonly optimizer: Optimizer
-
-  constructor(private readonly context: TrainContext<SaliencySettings>) {
-    this.optimizer = createOptimizer(context.settings)
-  }
-
+class SaliencyTrainer extends NetworkTrainer<SaliencySettings> {
   update({ images, labels }: Batch, { epoch }: StepPosition): Update {
     const { architecture, params, settings } = this.context
     const lambda = penaltyWeight(settings, epoch)
@@ -77,17 +71,5 @@ class SaliencyTrainer implements Trainer {
     const { loss: digitLoss, penalty, logits, gradients } = penalisedGradients(architecture, params, inputs)
     this.optimizer.step(params, clipByGlobalNorm(gradients, settings.clip))
     return { losses: { loss: digitLoss.add(penalty.mul(lambda)), digitLoss, penalty }, logits }
-  }
-
-  state(): TrainerState {
-    return this.optimizer.state()
-  }
-
-  restore(state: TrainerState): void {
-    this.optimizer.restore(state)
-  }
-
-  dispose(): void {
-    this.optimizer.dispose()
   }
 }

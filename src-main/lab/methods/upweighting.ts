@@ -1,9 +1,9 @@
 /** Weighted cross-entropy: images of rare groups of digit and colour count for more. */
 import * as tf from '@tensorflow/tfjs'
 import * as z from 'zod'
-import { createOptimizer, type Optimizer } from '../optim'
 import { countGroups, groupsOf, type Grouped } from './groups'
-import type { Batch, Method, TrainContext, Trainer, TrainerState, Update } from './method'
+import type { Batch, Method, TrainContext, Update } from './method'
+import { NetworkTrainer } from './network-trainer'
 import { cureSettings } from './settings'
 import { weightedGradients } from './weighted'
 
@@ -51,12 +51,11 @@ export function groupWeights(images: Grouped, exponent: number): Float32Array {
 }
 
 /** One step on the weighted loss; `digitLoss` is the plain mean beside it. */
-class UpweightingTrainer implements Trainer {
-  private readonly optimizer: Optimizer
+class UpweightingTrainer extends NetworkTrainer<UpweightingSettings> {
   private readonly weights: Float32Array
 
-  constructor(private readonly context: TrainContext<UpweightingSettings>) {
-    this.optimizer = createOptimizer(context.settings)
+  constructor(context: TrainContext<UpweightingSettings>) {
+    super(context)
     this.weights = groupWeights(context.train, context.settings.exponent)
   }
 
@@ -66,17 +65,5 @@ class UpweightingTrainer implements Trainer {
     const { loss, losses, logits, gradients } = weightedGradients(this.context, batch, () => tf.tensor1d(shares))
     this.optimizer.step(params, gradients)
     return { losses: { loss, digitLoss: losses.mean() }, logits }
-  }
-
-  state(): TrainerState {
-    return this.optimizer.state()
-  }
-
-  restore(state: TrainerState): void {
-    this.optimizer.restore(state)
-  }
-
-  dispose(): void {
-    this.optimizer.dispose()
   }
 }
