@@ -48,8 +48,11 @@ export interface CatalogueEntry {
   losses: string[]
 }
 
+export interface SaeVariantEntry extends Omit<CatalogueEntry, 'cost'> {}
+
 export interface Catalogue {
   methods: CatalogueEntry[]
+  saeVariants: SaeVariantEntry[]
 }
 
 export const settingsRecord = z.record(z.string(), z.unknown())

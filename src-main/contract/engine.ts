@@ -3,6 +3,7 @@
  * bytes where the engine does not hold them), results go back, and the backend stores.
  */
 import * as z from 'zod'
+import { ablateInput, type Ablation } from './ablation'
 import { settingsRecord, type Catalogue } from './catalogue'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import type { Predictions } from './diagnose'
@@ -12,6 +13,18 @@ import { imageSource } from './images'
 import { fieldsInput, type ChannelsOfImage, type Example } from './microscope'
 import { prototypesInput, type PrototypesChunk } from './prototypes'
 import { call, stream } from './rpc'
+import { aggregations, saeConfiguration, saeLayers, type CodesOfImage, type SaeQuality } from './sae'
+import {
+  directionsInput,
+  doseInput,
+  doseSetInput,
+  protocols,
+  steerInput,
+  type DirectionsResponse,
+  type DoseOfSet,
+  type DoseResponse,
+  type SteerState,
+} from './steer'
 import { splitSchema, type Split } from './study'
 import type { EngineInfo, SelfCheckItem } from './system'
 
@@ -59,6 +72,42 @@ export type TrainChunk =
   | { type: 'notice'; notice: TrainingNotice }
 
 export type EngineScanChunk = { type: 'progress'; done: number; total: number } | { type: 'done'; scan: Uint8Array }
+
+/** An SAE that the engine may hold already, by the key that `sae.load` gave; `model-missing` where it does not. */
+export const saeRef = z.strictObject({ key: z.string() })
+
+/** A network, an SAE that was trained on its activations, and the data. */
+const onSae = { model: modelRef, sae: saeRef, dataset: datasetSettingsSchema, datasetHash: knownHash }
+
+export const saeTask = z.strictObject({
+  model: modelRef,
+  dataset: datasetSettingsSchema,
+  datasetHash: knownHash,
+  layer: z.enum(saeLayers),
+  aggregation: z.enum(aggregations),
+  variant: z.string(),
+  /** Complete, as `sae.check` gave them. */
+  settings: settingsRecord,
+  seed: z.int().min(0),
+})
+export type SaeTask = z.output<typeof saeTask>
+
+export type SaeTrainChunk =
+  /** Activations of the training digits are collected, unless they are there. */
+  | { type: 'collecting'; done: number; total: number }
+  | { type: 'step'; step: number; steps: number; vectorsPerSecond: number; values: { name: string; step: number; value: number }[] }
+  | { type: 'epoch'; epoch: number; quality: SaeQuality }
+  | { type: 'done'; weights: Uint8Array; weightsHash: string }
+
+interface Counted {
+  type: 'progress'
+  done: number
+  total: number
+}
+/** `scan`: a `FeatureScan` as `encodeMessage` writes it. */
+export type EngineFeaturesChunk = Counted | { type: 'done'; scan: Uint8Array }
+export type EngineAblationChunk = Counted | { type: 'done'; ablation: Omit<Ablation, 'sae'> }
+export type EngineDoseSetChunk = Counted | { type: 'done'; dose: DoseOfSet }
 
 export const engineContract = {
   'engine.info': call(z.strictObject({}))<EngineInfo>(),
@@ -126,6 +175,43 @@ export const engineContract = {
   'gradcam.set': call(
     camSetInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
   )<CamRatios>(),
+
+  'sae.check': call(z.strictObject({ configuration: saeConfiguration, network: settingsRecord }))<{
+    settings: Record<string, unknown>
+    width: number
+    latents: number
+  }>(),
+  /** Trains one SAE to its end; ends early, without error, when its caller closes the stream. Activations of a network are collected once and shared by those that come next. */
+  'sae.train': stream(saeTask)<SaeTrainChunk>(),
+  /** Reads an SAE (safetensors) and keeps it under its key. */
+  'sae.load': call(z.strictObject({ bytes: bytesSchema }))<{ key: string; hash: string }>(),
+  'sae.features': stream(z.strictObject({ ...onSae, split: splitSchema }))<EngineFeaturesChunk>(),
+  /** Codes at every position of these images, [images, side, side] of one feature; side is 1 where an image has one code. */
+  'sae.maps': call(z.strictObject({ ...onSae, split: splitSchema, indices: z.array(z.int().min(0)).max(64), feature: z.int().min(0) }))<{
+    maps: Float32Array
+    side: number
+  }>(),
+  'sae.codes': call(z.strictObject({ ...onSae, image: imageSource }))<CodesOfImage>(),
+  'sae.ablate': stream(ablateInput.omit({ sae: true, by: true }).extend({ ...onSae, features: z.array(z.int().min(0)) }))<EngineAblationChunk>(),
+  'sae.dump': call(
+    z.strictObject({
+      ...onSae,
+      what: z.enum(['codes', 'steering']),
+      split: splitSchema,
+      limit: z.int().min(1),
+      /** Of `steering`. */
+      feature: z.int().min(0).optional(),
+      alpha: z.number(),
+      protocol: z.enum(protocols),
+      /** Whose weights these are; goes into the file. */
+      run: z.string().optional(),
+    }),
+  )<{ bytes: Uint8Array }>(),
+
+  'steer.state': call(steerInput.omit({ sae: true }).extend(onSae))<SteerState>(),
+  'steer.dose': call(doseInput.omit({ sae: true }).extend(onSae))<DoseResponse>(),
+  'steer.directions': call(directionsInput.omit({ sae: true }).extend(onSae))<DirectionsResponse>(),
+  'steer.set': stream(doseSetInput.omit({ sae: true }).extend(onSae))<EngineDoseSetChunk>(),
 
   /** Trains until the last epoch; ends early, without error, when its caller closes the stream. */
   'train.run': stream(trainTask)<TrainChunk>(),

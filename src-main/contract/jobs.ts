@@ -35,7 +35,7 @@ export interface Job {
   finishedAt: number | null
 }
 
-const seeds = z
+export const seedsSchema = z
   .array(
     z
       .int()
@@ -56,7 +56,7 @@ const methodChoice = z.strictObject({
 /** Input of a `train` job. Several seeds make one run each. */
 export const trainJobInput = methodChoice.extend({
   dataset: datasetSettingsSchema.prefault({}),
-  seeds,
+  seeds: seedsSchema,
   name: z.string().max(200).optional(),
 })
 export type TrainJobInput = z.output<typeof trainJobInput>
@@ -74,7 +74,7 @@ export const sweepJobInput = z.strictObject({
     .default([...sweptRhos]),
   /** Its rho is replaced. */
   dataset: datasetSettingsSchema.prefault({}),
-  seeds,
+  seeds: seedsSchema,
 })
 export type SweepJobInput = z.output<typeof sweepJobInput>
 

@@ -3,6 +3,7 @@
  * a handler that the compiler demands answers it in `backend/handlers/`.
  */
 import * as z from 'zod'
+import { ablateInput, type AblationChunk } from './ablation'
 import { settingsRecord, type Catalogue } from './catalogue'
 import { compareInput, probesInput, type Comparison, type LinearProbes } from './compare'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
@@ -23,6 +24,30 @@ import { resumeInput, submitInput, type Job, type LiveMetric } from './jobs'
 import { reportInput, tableFormats, type TextFile } from './report'
 import { call, stream } from './rpc'
 import { runRef, runsQuery, type MetricSeries, type RunDetail, type RunSummary, type StorageUsage } from './runs'
+import {
+  codesInput,
+  featureInput,
+  featuresInput,
+  nameFeatureInput,
+  saeConfiguration,
+  saeDumpInput,
+  saeTableInput,
+  type CodesOfImage,
+  type FeatureCard,
+  type FeatureName,
+  type FeaturesChunk,
+  type SaeRow,
+} from './sae'
+import {
+  directionsInput,
+  doseInput,
+  doseSetInput,
+  steerInput,
+  type DirectionsResponse,
+  type DoseResponse,
+  type DoseSetChunk,
+  type SteerState,
+} from './steer'
 import { splitSchema } from './study'
 import type { Doctor, SystemStatus } from './system'
 
@@ -98,6 +123,26 @@ export const labContract = {
 
   'gradcam.images': call(camInput)<Cam[]>(),
   'gradcam.set': call(camSetInput)<CamSet>(),
+
+  /** SAEs are runs of kind `sae`, made by jobs of that kind; `runs.export` gives their weights. */
+  'sae.table': call(saeTableInput)<SaeRow[]>(),
+  /** Settings of a variant with defaults filled in, and the size on this network, or `bad-input`. */
+  'sae.check': call(z.strictObject({ run: runRef, configuration: saeConfiguration }))<{
+    settings: Record<string, unknown>
+    width: number
+    latents: number
+  }>(),
+  'sae.features': stream(featuresInput)<FeaturesChunk>(),
+  'sae.feature': call(featureInput)<FeatureCard>(),
+  'sae.codes': call(codesInput)<CodesOfImage>(),
+  'sae.name': call(nameFeatureInput)<FeatureName[]>(),
+  'sae.ablate': stream(ablateInput)<AblationChunk>(),
+  'sae.dump': call(saeDumpInput)<{ bytes: Uint8Array; fileName: string }>(),
+
+  'steer.state': call(steerInput)<SteerState>(),
+  'steer.dose': call(doseInput)<DoseResponse>(),
+  'steer.directions': call(directionsInput)<DirectionsResponse>(),
+  'steer.set': stream(doseSetInput)<DoseSetChunk>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */

@@ -34,6 +34,8 @@ export interface RunSummary {
   hard: number | null
   /** Disk that its own artifacts take. */
   bytes: number
+  /** The runs it was made from. */
+  parents: { id: string; role: string }[]
 }
 
 export interface ArtifactInfo {
@@ -45,7 +47,6 @@ export interface ArtifactInfo {
 
 export interface RunDetail extends RunSummary {
   notes: string
-  parents: { id: string; role: string }[]
   children: { id: string; role: string }[]
   dataset: DatasetSettings | null
   engine: EngineInfo | null
