@@ -48,7 +48,7 @@ export interface CatalogueEntry {
   losses: string[]
 }
 
-export interface SaeVariantEntry extends Omit<CatalogueEntry, 'cost'> {}
+export type SaeVariantEntry = Omit<CatalogueEntry, 'cost'>
 
 export interface Catalogue {
   methods: CatalogueEntry[]
