@@ -10,10 +10,12 @@ export type Job =
   | { job: 'scan'; images: number }
   /** Of conv2 under channel_mean: all channels at once in the lab, the first `alone` one by one in what it is held against. */
   | { job: 'prototypes'; channels: number; alone: number; steps: number }
+  /** A sparse autoencoder on relu3 spatial_mean, all of it; in the lab also the study's seven in one job. */
+  | { job: 'sae'; trainSize: number; testSize: number; stepsPerEpoch: number }
   /** Painted batch by batch, then both test sets; a subset of MNIST's digits. */
   | { job: 'epoch'; method: TimedMethod; trainSize: number; testSize: number }
 
-/** Seconds by part of the job; of prototypes also how many were `made`. */
+/** Seconds by part of the job, where a peer does that part; of prototypes also how many were `made`. */
 export type Timing = Record<string, number>
 
 export const batch = 128
@@ -114,6 +116,16 @@ export const measures = {
         unit: 'steps/s',
         of: ({ made, seconds }) => (made! * prototypeSteps) / seconds!,
       },
+    ],
+  },
+  sae: {
+    title: 'sparse autoencoders',
+    job: { job: 'sae', trainSize: trainImages, testSize: testImages, stepsPerEpoch: 150 },
+    warmUp: { job: 'sae', ...few, stepsPerEpoch: 5 },
+    rounds: (asked) => Math.ceil(asked / 3),
+    rates: [
+      { title: 'A sparse autoencoder on relu3 spatial_mean, from the network on', unit: 's', of: ({ one }) => one! },
+      { title: "The study's seven in one job", unit: 's', of: ({ seven }) => seven! },
     ],
   },
 } satisfies Record<string, Measure>

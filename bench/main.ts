@@ -7,6 +7,7 @@ import { readOptions, usage, type Options } from './options'
 import { serveOurs } from './ours'
 import { Peer, type PeerCommand } from './peer'
 import { timeInRounds } from './rounds'
+import { benchSlider } from './slider'
 import { markdownTable, median, type Measured } from './table'
 
 /** Makes this program the lab's own peer instead of the one that asks. */
@@ -88,7 +89,8 @@ async function main(args: string[]): Promise<void> {
     process.exitCode = 2
     return
   }
-  process.stdout.write(`${await bench(options)}\n`)
+  if (options.jobs.length > 0) process.stdout.write(`${await bench(options)}\n`)
+  if (options.slider) process.stdout.write(`${await benchSlider(options.home, note)}\n`)
 }
 
 void main(process.argv.slice(2))

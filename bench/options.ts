@@ -7,18 +7,29 @@ export interface Options {
   /** For the lab and for PyTorch alike. */
   threads: number
   jobs: MeasureName[]
+  /** The page's slider in a browser (bench/slider.ts), which is measured only where it is asked for. */
+  slider: boolean
+  /** A lab with autoencoders to measure the slider on; else a small one is made. */
+  home: string | undefined
 }
 
-export const usage = `npm run bench -- [--rounds 7] [--threads ${cpus().length}] [--only ${Object.keys(measures).join(',')}]
-Times the lab's engine against PyTorch (LAB_BENCH_PYTHON names a Python that can import torch; else python3) and prints a table in Markdown.`
+export const usage = `npm run bench -- [--rounds 7] [--threads ${cpus().length}] [--only ${[...Object.keys(measures), 'slider'].join(',')}] [--home DIR]
+Times the lab's engine against PyTorch (LAB_BENCH_PYTHON names a Python that can import torch; else python3) and prints a table in Markdown.
+\`slider\` drags the slider of the page in a Chromium (LAB_TEST_CHROMIUM; else the installed one), on a copy of the lab that --home names or on a small one that it trains.`
 
 /** Throws a RangeError with one clear line. */
 export function readOptions(args: string[]): Options {
-  const { values } = parseArgs({ args, options: { rounds: { type: 'string' }, threads: { type: 'string' }, only: { type: 'string' } } })
+  const { values } = parseArgs({
+    args,
+    options: { rounds: { type: 'string' }, threads: { type: 'string' }, only: { type: 'string' }, home: { type: 'string' } },
+  })
+  const names = values.only?.split(',') ?? Object.keys(measures)
   return {
     rounds: wholeNumber('rounds', values.rounds ?? '7'),
     threads: wholeNumber('threads', values.threads ?? String(cpus().length)),
-    jobs: (values.only?.split(',') ?? Object.keys(measures)).map(asJob),
+    jobs: names.filter((name) => name !== 'slider').map(asJob),
+    slider: names.includes('slider'),
+    home: values.home,
   }
 }
 
@@ -29,5 +40,5 @@ function wholeNumber(name: string, text: string): number {
 
 function asJob(name: string): MeasureName {
   if (name in measures) return name as MeasureName
-  throw new RangeError(`--only knows ${Object.keys(measures).join(', ')}, not ${name}`)
+  throw new RangeError(`--only knows ${Object.keys(measures).join(', ')} and slider, not ${name}`)
 }

@@ -3,9 +3,12 @@ import { createInterface } from 'node:readline'
 import * as tf from '@tensorflow/tfjs'
 import { datasetSettingsSchema } from '../src-main/contract/dataset'
 import { prototypeSettings } from '../src-main/contract/prototypes'
+import { studyConfigurations } from '../src-main/contract/sae'
 import { chooseBackend } from '../src-main/engine/backend-choice'
 import { evaluationBatch, ranges, readAll } from '../src-main/engine/evaluate'
 import { scanBatch } from '../src-main/engine/microscope'
+import { ActivationMeans } from '../src-main/engine/sae-means'
+import { trainSae } from '../src-main/engine/sae-train'
 import { train } from '../src-main/engine/train'
 import { openDataset } from '../src-main/lab/data/dataset'
 import { paintDigits, pick } from '../src-main/lab/data/canvas'
@@ -16,6 +19,7 @@ import { architectureOf, type CnnArchitecture } from '../src-main/lab/model/arch
 import { forward, type CnnParams } from '../src-main/lab/model/cnn'
 import { initParams } from '../src-main/lab/model/init'
 import { Maximisation } from '../src-main/lab/prototypes/maximise'
+import { saeVariants } from '../src-main/lab/sae'
 import { batch, type Job, type Timing } from './jobs'
 
 /** Answers jobs from standard input until it ends. */
@@ -31,6 +35,7 @@ function answer(job: Job): Timing | Promise<Timing> {
   if (job.job === 'train') return timeSteps(job.steps)
   if (job.job === 'evaluate') return timeEvaluation(job.images)
   if (job.job === 'prototypes') return timePrototypes(job)
+  if (job.job === 'sae') return timeSaes(job)
   return job.job === 'scan' ? timeScan(job.images) : timeEpoch(job)
 }
 
@@ -128,6 +133,32 @@ function timePrototypes({ channels, steps }: Extract<Job, { job: 'prototypes' }>
   for (let step = 0; step < steps; step++) batch.step()
   batch.dispose()
   return { seconds: secondsSince(started), made: channels }
+}
+
+/** With the collecting of activations, and with all figures that are taken after each epoch, which the peers do without. */
+async function timeSaes(job: Extract<Job, { job: 'sae' }>): Promise<Timing> {
+  const one = studyConfigurations.filter(({ layer, aggregation }) => layer === 'relu3' && aggregation === 'spatial_mean')
+  return { one: await timeSaeJob(job, one), seven: await timeSaeJob(job, studyConfigurations) }
+}
+
+async function timeSaeJob(
+  { trainSize, testSize, stepsPerEpoch }: Extract<Job, { job: 'sae' }>,
+  configurations: typeof studyConfigurations,
+): Promise<number> {
+  const { architecture, params } = network()
+  const digits = openDataset(datasetSettingsSchema.parse({ trainSize, testSize }))
+  const shared = {
+    network: { architecture, params, key: 'bench', hash: '' },
+    dataset: digits,
+    means: new ActivationMeans(),
+    collectToo: configurations.flatMap(({ layer, aggregation }) => (aggregation === 'spatial_mean' ? [layer] : [])),
+    variant: 'relu-l1',
+    settings: { ...saeVariants.check('relu-l1', 'as-written', { stepsPerEpoch }) },
+    seed: 1,
+  }
+  const started = performance.now()
+  for (const place of configurations) await trainSae({ ...shared, ...place }, () => {}, new AbortController().signal)
+  return secondsSince(started)
 }
 
 async function timeEpoch({ method, trainSize, testSize }: Extract<Job, { job: 'epoch' }>): Promise<Timing> {

@@ -6,6 +6,7 @@ nothing can. Requests (the jobs of bench/jobs.ts):
   {"job": "evaluate", "images": n}  logits of n images, batch by batch, from one batch in memory
   {"job": "epoch", "method": m, "trainSize": n, "testSize": k}  n training digits once, painted batch by batch, then both test sets; m is one of methods.py
   {"job": "prototypes", "alone": n, "steps": k, ...}  the first n channels of conv2, one by one, k steps each
+  {"job": "sae", "trainSize": n, "stepsPerEpoch": k, ...}  a sparse autoencoder on relu3 spatial_mean of n training digits, 3 epochs of k steps (sae.py)
 Answers give seconds.
 """
 
@@ -34,6 +35,7 @@ except ImportError as error:
     sys.exit(0)
 
 import prototypes
+import sae
 from methods import METHODS
 
 
@@ -43,11 +45,13 @@ class Cnn(torch.nn.Module):
         self.conv1 = torch.nn.Conv2d(3, 32, 3, padding=1)
         self.conv2 = torch.nn.Conv2d(32, 64, 3, padding=1)
         self.conv3 = torch.nn.Conv2d(64, 128, 3, padding=1)
+        # A module, so that it can be hooked.
+        self.relu3 = torch.nn.ReLU()
         self.fc = torch.nn.Linear(128, 10)
 
     def features(self, x):
-        for convolution in (self.conv1, self.conv2, self.conv3):
-            x = F.max_pool2d(F.relu(convolution(x)), 2)
+        for convolution, relu in ((self.conv1, F.relu), (self.conv2, F.relu), (self.conv3, self.relu3)):
+            x = F.max_pool2d(relu(convolution(x)), 2)
         return x.mean((2, 3))
 
     def forward(self, x):
@@ -121,6 +125,13 @@ class Jobs:
         started = time.perf_counter()
         prototypes.make(model, alone, steps)
         return {"seconds": time.perf_counter() - started, "made": alone}
+
+    def sae(self, trainSize, stepsPerEpoch, **_):
+        digits = Digits(self.folder, "train", trainSize, torch.Generator().manual_seed(0))
+        model = self.new_model()
+        started = time.perf_counter()
+        sae.train(model, lambda places: digits.painted(places, self.memory_format), trainSize, stepsPerEpoch)
+        return {"one": time.perf_counter() - started}
 
     def epoch(self, method, trainSize, testSize):
         generator = torch.Generator().manual_seed(0)

@@ -38,7 +38,7 @@ export class EngineLink {
   private engineInfo: EngineInfo | null = null
   private state: SystemStatus['engineState'] = 'starting'
   private error: string | null = null
-  private readonly keys = new Map<string, string>()
+  private readonly keys = { model: new Map<string, string>(), sae: new Map<string, string>() }
 
   get status(): Pick<SystemStatus, 'engine' | 'engineState' | 'engineError'> {
     return { engine: this.engineInfo, engineState: this.state, engineError: this.error }
@@ -129,21 +129,31 @@ export class EngineLink {
     return (await this.connected(signal)).stream(name, input, onChunk)
   }
 
-  /** Calls with a model's hash; where the engine does not hold the weights they are sent, and it is asked again. */
-  async withModel<T>(source: ModelSource, use: (model: { key: string }) => Promise<T>): Promise<T> {
-    const key = this.keys.get(source.key) ?? (await this.load(source))
+  /** Calls with a model's key; where the engine does not hold the weights they are sent, and it is asked again. */
+  withModel<T>(source: ModelSource, use: (model: { key: string }) => Promise<T>): Promise<T> {
+    return this.withLoaded('model', source, use)
+  }
+
+  /** The same of an SAE. */
+  withSae<T>(source: ModelSource, use: (sae: { key: string }) => Promise<T>): Promise<T> {
+    return this.withLoaded('sae', source, use)
+  }
+
+  private async withLoaded<T>(kind: 'model' | 'sae', source: ModelSource, use: (loaded: { key: string }) => Promise<T>): Promise<T> {
+    const key = this.keys[kind].get(source.key) ?? (await this.load(kind, source))
     try {
       return await use({ key })
     } catch (thrown) {
       if (asLabError(thrown).kind !== 'model-missing') throw thrown
-      return use({ key: await this.load(source) })
+      return use({ key: await this.load(kind, source) })
     }
   }
 
-  private async load(source: ModelSource): Promise<string> {
-    const { key } = await this.call('model.load', { bytes: source.bytes() })
-    if (this.keys.size >= rememberedModels) this.keys.clear()
-    this.keys.set(source.key, key)
+  private async load(kind: 'model' | 'sae', source: ModelSource): Promise<string> {
+    const { key } = await this.call(`${kind}.load`, { bytes: source.bytes() })
+    const keys = this.keys[kind]
+    if (keys.size >= rememberedModels) keys.clear()
+    keys.set(source.key, key)
     return key
   }
 

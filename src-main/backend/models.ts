@@ -15,10 +15,11 @@ export interface RunModel {
 
 /**
  * The run's model after an epoch, its last where none is named. Fails with `not-found` for an epoch that is not there, `conflict` where the run
- * has no weights yet.
+ * has no weights yet, `bad-input` for a sparse autoencoder.
  */
 export function modelOf(store: Store, ref: string, epoch?: number): RunModel {
-  const run = store.runs.get(store.runs.resolve(ref))
+  const run = store.runs.get(store.runs.resolve(ref, 'network'))
+  if (run.kind === 'sae') throw new LabError('bad-input', `run ${run.id} is a sparse autoencoder, not a network; name the run that it was trained on`)
   if (run.epoch === 0) throw new LabError('conflict', `run ${run.id} has no weights yet: its first epoch is not done`)
   if (epoch !== undefined && epoch > run.epoch) throw new LabError('not-found', `run ${run.id} has ${run.epoch} epochs; there is no epoch ${epoch}`)
   const at = epoch ?? run.epoch

@@ -16,6 +16,7 @@ import type { ImageSource } from '../contract/images'
 import { labContract, type LabContract } from '../contract/lab'
 import { createClient, serve, type Client, type Handlers } from '../contract/rpc'
 import type { PrototypesChunk } from '../contract/prototypes'
+import type { SaeQuality } from '../contract/sae'
 import type { EngineInfo } from '../contract/system'
 import { openStore, type Store } from '../store/store'
 import { Backend } from './backend'
@@ -23,6 +24,7 @@ import { EngineLink } from './engine-link'
 import { colorScan } from './microscope/testing'
 import { Printer } from './print/printer'
 import type { ReportTools } from './report/tools'
+import { colorFeatures } from './sae/testing'
 
 export const chainInfo: EngineInfo = {
   kind: 'cpu',
@@ -106,7 +108,7 @@ export class ChainEngine {
     return {
       'engine.info': () => this.info,
       'engine.selfCheck': () => [{ name: 'hash', ok: true, error: 0, tolerance: 0 }],
-      'engine.catalogue': () => ({ methods: [] }),
+      'engine.catalogue': () => ({ methods: [], saeVariants: [] }),
       'engine.check': ({ method, settings }) => {
         if (!chainMethods.includes(method)) throw new LabError('bad-input', `there is no training method "${method}"`)
         return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
@@ -192,6 +194,56 @@ export class ChainEngine {
           if (signal.aborted) throw new LabError('cancelled', 'stopped')
         }
       },
+      'sae.check': ({ configuration, network }) => {
+        if (configuration.variant !== 'relu-l1') throw new LabError('bad-input', `there is no SAE variant "${configuration.variant}"`)
+        const [width] = network.widths as number[]
+        return { settings: { expansion: 4, epochs: 2, stepsPerEpoch: 10, ...configuration.settings }, width: width!, latents: 4 * width! }
+      },
+      'sae.train': async (task, emit, { signal }) => {
+        isSame(task.dataset, task.datasetHash)
+        needs(task.model.key)
+        for (let epoch = 1; epoch <= Number(task.settings.epochs); epoch++) {
+          emit({ type: 'step', step: 10 * epoch, steps: 20, vectorsPerSecond: 100, values: [{ name: 'loss', step: 10 * epoch, value: 1 / epoch }] })
+          await this.beforeEpoch(task.seed, epoch)
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          if (signal.aborted) return
+          emit({ type: 'epoch', epoch, quality: { ...chainQuality, reconstruction: 1 / epoch } })
+        }
+        this.trained.push(`sae ${task.layer} ${task.aggregation} seed ${task.seed}`)
+        const weights = chainFile(digest(JSON.stringify([task.model, task.layer, task.aggregation, task.settings, task.seed])))
+        emit({ type: 'done', weights, weightsHash: digest(weights).toString('hex') })
+      },
+      'sae.load': ({ bytes }) => {
+        const hash = digest(bytes).toString('hex')
+        this.held.add(hash)
+        return { key: hash, hash }
+      },
+      'sae.features': async ({ model, sae, dataset, datasetHash, split }, emit) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        needs(sae.key)
+        this.asked.push(`features ${split}`)
+        emit({ type: 'progress', done: images / 2, total: images })
+        emit({ type: 'done', scan: encodeMessage(colorFeatures(colors)) })
+      },
+      'sae.maps': ({ model, sae, dataset, datasetHash, indices }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        needs(sae.key)
+        return { maps: Float32Array.from(indices.flatMap((index) => [index, index, index, index])), side: 2 }
+      },
+      'sae.codes': ({ model, sae, dataset, datasetHash }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        needs(sae.key)
+        return { codes: Float32Array.of(1, 0), strongest: Float32Array.of(2, 0) }
+      },
+      'sae.ablate': unanswered,
+      'sae.dump': unanswered,
+      'steer.state': unanswered,
+      'steer.dose': unanswered,
+      'steer.directions': unanswered,
+      'steer.set': unanswered,
       'train.run': async (task, emit, { signal }) => {
         isSame(task.dataset, task.datasetHash)
         let { epoch, weights, state } = task.resume ?? startOf(task)
@@ -212,6 +264,12 @@ export class ChainEngine {
       },
     }
   }
+}
+
+const chainQuality: SaeQuality = { reconstruction: 1, l1: 0.5, l0: 3, explainedVariance: 0.9, dead: 1, survival: [] }
+
+const unanswered = () => {
+  throw new LabError('unavailable', 'a chain of hashes has no features')
 }
 
 /** A map of one bright pixel at the image's own place. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readHeader, withMetadata } from './weights-file'
+import { readFloats, readHeader, withMetadata } from './weights-file'
 
 /** A safetensors file written by the format's definition, not by our own code. */
 function handMade(): Uint8Array {
@@ -29,5 +29,17 @@ describe('metadata of a safetensors file', () => {
     expect(() => readHeader(new Uint8Array(3))).toThrow('not a safetensors file')
     expect(() => readHeader(new Uint8Array(16).fill(255))).toThrow('longer than the file')
     expect(() => readHeader(Buffer.concat([Buffer.from([2, 0, 0, 0, 0, 0, 0, 0]), Buffer.from('xx')]))).toThrow('not JSON')
+  })
+})
+
+describe('a tensor of a safetensors file', () => {
+  it('is read with its shape, wherever the bytes lie', () => {
+    const shifted = new Uint8Array(handMade().length + 3)
+    shifted.set(handMade(), 3)
+    expect(readFloats(shifted.subarray(3), 'w')).toEqual({ shape: [2], data: Float32Array.of(1.5, -2) })
+  })
+
+  it('is refused where the file has none of that name', () => {
+    expect(() => readFloats(handMade(), 'v')).toThrow('no tensor v')
   })
 })

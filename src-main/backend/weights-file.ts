@@ -1,4 +1,4 @@
-/** The header of a safetensors file, read and written without touching its tensors (format: 8 bytes of length, JSON, data). */
+/** Safetensors files without an engine: their header read and written, a tensor read (format: 8 bytes of length, JSON, data). */
 import { LabError } from '../contract/errors'
 
 const lengthBytes = 8
@@ -32,6 +32,16 @@ export function withMetadata(bytes: Uint8Array, extra: Record<string, string>): 
   file.set(header, lengthBytes)
   file.set(data, lengthBytes + padded)
   return file
+}
+
+/** A tensor of 32-bit floats; a copy. Throws `bad-input` where the file has none of that name. */
+export function readFloats(bytes: Uint8Array, name: string): { shape: number[]; data: Float32Array } {
+  const entry = readHeader(bytes).tensors[name] as { dtype: string; shape: number[]; data_offsets: [number, number] } | undefined
+  if (entry?.dtype !== 'F32') throw new LabError('bad-input', `the file has no tensor ${name} of 32-bit floats`)
+  const start = lengthBytes + headerLength(bytes)
+  const [from, to] = entry.data_offsets
+  // Uint8Array's own slice, which copies: floats must lie at a multiple of four.
+  return { shape: entry.shape, data: new Float32Array(Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer) }
 }
 
 function headerText(bytes: Uint8Array): string {

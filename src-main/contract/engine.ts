@@ -89,6 +89,8 @@ export const saeTask = z.strictObject({
   /** Complete, as `sae.check` gave them. */
   settings: settingsRecord,
   seed: z.int().min(0),
+  /** Layers that the next tasks on this network will ask for: their means are collected in the same pass. */
+  collectToo: z.array(z.enum(saeLayers)).default([]),
 })
 export type SaeTask = z.output<typeof saeTask>
 

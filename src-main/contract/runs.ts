@@ -58,6 +58,11 @@ export interface RunDetail extends RunSummary {
   artifacts: ArtifactInfo[]
 }
 
+/** Whether a run's weights are a network: what every page and command means that asks for a model. An SAE's are not. */
+export function isNetwork({ kind }: Pick<RunSummary, 'kind'>): boolean {
+  return kind === 'train' || kind === 'import'
+}
+
 /** One metric of one run over its steps (epochs for `epoch/...`, optimiser steps for `step/...`). */
 export interface MetricSeries {
   name: string

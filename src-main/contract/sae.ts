@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { settingsRecord } from './catalogue'
 import { imageSource } from './images'
 import { seedsSchema } from './jobs'
-import type { RankedImages } from './microscope'
+import { verdictThresholds, type RankedImages } from './microscope'
 import { runRef, type RunStatus } from './runs'
 import { splitSchema, type Split } from './study'
 
@@ -132,6 +132,19 @@ export interface FeatureFigures {
   dead: boolean
   /** Of the variance of the standardised reconstruction, as if features did not covary: Var(z_k) |W_dec,k|^2 over the sum of all. */
   varianceShare: number
+}
+
+/** Of a feature as of a channel: selective, and about one class. Open on the page and the command line, these where nobody says otherwise. */
+export const featureThresholds = verdictThresholds
+
+/** Share of the reconstruction's variance, 0..1, that is carried by features whose selectivity for colour (or digit) reaches the threshold. */
+export function varianceShareOf(
+  features: readonly FeatureFigures[],
+  label: 'color' | 'digit',
+  selectivity: number = featureThresholds.selectivity,
+): number {
+  const of = label === 'color' ? 'colorSelectivity' : 'digitSelectivity'
+  return features.reduce((sum, feature) => sum + ((feature[of] ?? -1) >= selectivity ? feature.varianceShare : 0), 0)
 }
 
 /** What the engine finds in one pass over a split, and the store keeps. */

@@ -23,7 +23,7 @@ const situation = {
   sae: runRef,
   image: imageSource,
   protocol: z.enum(protocols).default('study'),
-  /** All at once; each feature only once. */
+  /** All at once; each feature only once. A dose takes the place of a steer of its own feature. */
   steers: z.array(steerSchema).max(50).default([]),
 }
 
@@ -63,7 +63,10 @@ export interface DoseResponse {
   logits: Float32Array
   untouched: Float32Array
   reconstructed: Float32Array
-  /** Smallest |value - neutral| at which the answer is another than at the neutral value (0 for add, 1 for multiply, the code itself for clamp); null where it never is. */
+  /**
+   * On each side of the neutral value (0 for add, 1 for multiply, the code itself for clamp, its mean over positions for `per_position`) the one of `values` nearest to it
+   * at which the answer is another than with this feature left alone; null where it never is.
+   */
   flipsAt: { below: number | null; above: number | null }
 }
 
@@ -105,7 +108,7 @@ export const doseSetInput = z.strictObject({
 export interface DoseOfSet {
   values: Float64Array
   images: number
-  /** Probabilities and logits: mean, and half the width of its 95% interval (Student's t over images), [count, 10] each. */
+  /** Probabilities and logits: mean, and half the width of its 95% interval (Student's t over images; NaN for a single one), [count, 10] each. */
   logits: { mean: Float32Array; half: Float32Array }
   probabilities: { mean: Float32Array; half: Float32Array }
   /** Share of images whose answer is another than at the neutral value, [count]. */

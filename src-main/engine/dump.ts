@@ -46,7 +46,7 @@ export async function dump(network: Network, dataset: Dataset, request: DumpRequ
   for (const positions of ranges(size, dumpBatch)) {
     tf.tidy(() => {
       const painted = paintSplit(dataset.settings, split, positions)
-      columns.add({ images: arrayOf(painted), ...output(painted, positions) })
+      columns.add({ images: arrayOf(painted), ...output(painted, positions) }, positions.length)
     })
     await nextTurn()
     if (signal.aborted) throw new LabError('cancelled', 'stopped')
@@ -107,34 +107,36 @@ function trueLogitGradient({ architecture, params }: Network, images: tf.Tensor4
   )(images)
 }
 
-const arrayOf = (tensor: tf.Tensor): NamedArray => ({ shape: tensor.shape, data: tensor.dataSync() as Float32Array })
-const labelsOf = (labels: Uint8Array): NamedArray => ({ shape: [labels.length], data: Int32Array.from(labels) })
+export const arrayOf = (tensor: tf.Tensor): NamedArray => ({ shape: tensor.shape, data: tensor.dataSync() as Float32Array })
+export const labelsOf = (labels: Uint8Array): NamedArray => ({ shape: [labels.length], data: Int32Array.from(labels) })
 
-/** The tensors of the file, filled batch by batch; their sizes are known with the first. */
-class Columns {
+/** The tensors of a file, filled batch by batch; their sizes are known with the first. */
+export class Columns {
   private readonly whole: Record<string, NamedArray> = {}
   private filled = 0
 
+  /** @param size images in all */
   constructor(private readonly size: number) {}
 
-  add(batch: Record<string, NamedArray>): void {
+  /** Tensors of so many images more: a row for each, or the same number of rows for each. */
+  add(batch: Record<string, NamedArray>, images: number): void {
     for (const [name, part] of Object.entries(batch)) {
-      const column = (this.whole[name] ??= this.allocate(part))
+      const column = (this.whole[name] ??= this.allocate(part, images))
       column.data.set(part.data, (this.filled * column.data.length) / this.size)
     }
-    this.filled += Object.values(batch)[0]!.shape[0]!
+    this.filled += images
   }
 
   arrays(): Record<string, NamedArray> {
     return this.whole
   }
 
-  private allocate({ shape: [, ...item], data }: NamedArray): NamedArray {
-    const perImage = item.reduce((product, length) => product * length, 1)
+  private allocate({ shape: [rows, ...item], data }: NamedArray, images: number): NamedArray {
+    const perImage = data.length / images
     if (this.size * perImage * 4 > maxBytes) {
       throw new LabError('bad-input', `limit: ${this.size} images would make more than 512 MiB; at most ${Math.floor(maxBytes / 4 / perImage)} fit`)
     }
     const length = this.size * perImage
-    return { shape: [this.size, ...item], data: data instanceof Int32Array ? new Int32Array(length) : new Float32Array(length) }
+    return { shape: [(rows! / images) * this.size, ...item], data: data instanceof Int32Array ? new Int32Array(length) : new Float32Array(length) }
   }
 }

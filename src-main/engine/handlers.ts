@@ -8,24 +8,31 @@ import { datasetPresets } from '../lab/data/presets'
 import { findSamples } from '../lab/data/samples'
 import { methods } from '../lab/methods'
 import { architectureOf, parameterCount } from '../lab/model/architecture'
+import { saeVariants } from '../lab/sae'
+import { ablateHandlers } from './ablate-handlers'
 import { openSameDataset } from './dataset'
 import { dump } from './dump'
 import { predict } from './evaluate'
+import { featureHandlers } from './feature-handlers'
 import { camImages, camSet } from './gradcam'
 import { linearProbes } from './linear-probes'
 import { channelsOfImage, scanSplit, strongestFields } from './microscope'
 import { ModelShelf } from './models'
 import { probe } from './probe'
 import { makePrototypes } from './prototypes'
+import { saeHandlers } from './sae-handlers'
+import { SaeShelf } from './saes'
 import { selfCheck } from './self-check'
+import { steerHandlers } from './steer-handlers'
 import { train } from './train'
 
 export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
   const models = new ModelShelf()
+  const saes = new SaeShelf()
   return {
     'engine.info': () => info,
     'engine.selfCheck': () => selfCheck(),
-    'engine.catalogue': () => ({ methods: methods.catalogue() }),
+    'engine.catalogue': () => ({ methods: methods.catalogue(), saeVariants: saeVariants.catalogue() }),
     'engine.check': ({ method, preset, settings }) => {
       const complete = methods.check(method, preset, settings)
       return { settings: { ...complete }, parameters: parameterCount(architectureOf(complete)) }
@@ -66,6 +73,11 @@ export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
       models.use(model.key, (network) => camSet(network, openSameDataset(dataset, datasetHash), question, signal)),
 
     'prototypes.run': ({ model, ...task }, emit, { signal }) => models.use(model.key, (network) => makePrototypes(network, task, emit, signal)),
+
+    ...saeHandlers(models, saes),
+    ...featureHandlers(models, saes),
+    ...ablateHandlers(models, saes),
+    ...steerHandlers(models, saes),
 
     'train.run': (task, emit, { signal }) => train(task, emit, signal),
   }

@@ -30,10 +30,18 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/** Equal for runs that differ in nothing but a seed, be it their own or their dataset's. */
-export function groupKey(of: { kind: string; method: string | null; settings: unknown; dataset: Record<string, unknown> | null }): string {
+/** Equal for runs that differ in nothing but a seed, be it their own or their dataset's. Of runs that were made from others, those count too. */
+export function groupKey(of: {
+  kind: string
+  method: string | null
+  settings: unknown
+  dataset: Record<string, unknown> | null
+  parents?: readonly { id: string; role: string }[]
+}): string {
   const { seed: _seed, ...dataset } = of.dataset ?? {}
+  // Left out where there are none, so that a training run keeps the key that it always had.
+  const parents = of.parents?.length ? { parents: [...of.parents].sort((a, b) => (a.id < b.id ? -1 : 1)) } : {}
   return createHash('sha256')
-    .update(canonicalJson({ kind: of.kind, method: of.method, settings: of.settings, dataset }))
+    .update(canonicalJson({ kind: of.kind, method: of.method, settings: of.settings, dataset, ...parents }))
     .digest('hex')
 }

@@ -59,12 +59,15 @@ interface RunRow {
   hard: number | null
   bytes: number
   tags: string
+  parents: string
 }
 
 const selectRuns = `
   SELECT runs.*,
     (SELECT coalesce(sum(bytes), 0) FROM (SELECT DISTINCT hash, bytes FROM run_artifacts WHERE run = runs.id)) AS bytes,
-    (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run = runs.id ORDER BY tag)) AS tags
+    (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run = runs.id ORDER BY tag)) AS tags,
+    (SELECT json_group_array(json_object('id', parent, 'role', role))
+     FROM (SELECT parent, role FROM run_parents WHERE run = runs.id ORDER BY parent)) AS parents
   FROM runs`
 
 export class Runs {
@@ -91,7 +94,7 @@ export class Runs {
             createdAt: Date.now(),
             dataset: dataset && JSON.stringify(dataset),
             settings: JSON.stringify(settings),
-            groupKey: groupKey({ kind, method, settings, dataset }),
+            groupKey: groupKey({ kind, method, settings, dataset, parents: run.parents ?? [] }),
             engine: run.engine && JSON.stringify(run.engine),
           })
         const addParent = this.db.prepare('INSERT INTO run_parents (run, parent, role) VALUES (?, ?, ?)')
@@ -102,13 +105,9 @@ export class Runs {
     return this.get(id)
   }
 
-  /** An id, the beginning of just one, or `last`. */
-  resolve(ref: string): string {
-    if (ref === 'last') {
-      const row = this.db.prepare('SELECT id FROM runs ORDER BY created_at DESC, rowid DESC LIMIT 1').get() as { id: string } | undefined
-      if (!row) throw new LabError('not-found', 'there is no run yet')
-      return row.id
-    }
+  /** An id, the beginning of just one, or `last`: of any kind, or the last `network` or `sae` where that is asked for. */
+  resolve(ref: string, last: 'any' | 'network' | 'sae' = 'any'): string {
+    if (ref === 'last') return this.last(last)
     const ids = this.db
       .prepare('SELECT id FROM runs WHERE substr(id, 1, length(@ref)) = @ref ORDER BY length(id) = length(@ref) DESC LIMIT 6')
       .pluck()
@@ -119,13 +118,21 @@ export class Runs {
     return first
   }
 
+  private last(which: 'any' | 'network' | 'sae'): string {
+    const id = this.db
+      .prepare("SELECT id FROM runs WHERE @which = 'any' OR (kind = 'sae') = (@which = 'sae') ORDER BY created_at DESC, rowid DESC LIMIT 1")
+      .pluck()
+      .get({ which }) as string | undefined
+    if (id === undefined) throw new LabError('not-found', which === 'sae' ? 'there is no SAE yet' : 'there is no run yet')
+    return id
+  }
+
   get(id: string): RunDetail {
     const row = this.db.prepare(`${selectRuns} WHERE id = ?`).get(id) as RunRow | undefined
     if (!row) throw noRun(id)
     return {
       ...toSummary(row),
       notes: row.notes,
-      parents: this.db.prepare('SELECT parent AS id, role FROM run_parents WHERE run = ? ORDER BY parent').all(id) as RunDetail['parents'],
       children: this.db.prepare('SELECT run AS id, role FROM run_parents WHERE parent = ? ORDER BY run').all(id) as RunDetail['children'],
       dataset: row.dataset === null ? null : (JSON.parse(row.dataset) as DatasetSettings),
       engine: row.engine === null ? null : (JSON.parse(row.engine) as EngineInfo),
@@ -324,5 +331,6 @@ function toSummary(row: RunRow): RunSummary {
     easy,
     hard,
     bytes,
+    parents: JSON.parse(row.parents) as RunSummary['parents'],
   }
 }

@@ -4,6 +4,7 @@ import { Artifacts } from './artifacts'
 import { Cache } from './cache'
 import { ChannelNames } from './channel-names'
 import { databaseFile, openDatabase, type Db, type OpenOptions } from './database'
+import { FeatureNames } from './feature-names'
 import { Jobs } from './jobs'
 import { Runs } from './runs'
 import { usageOf } from './usage'
@@ -15,6 +16,7 @@ export class Store {
   readonly cache: Cache
   readonly runs: Runs
   readonly channelNames: ChannelNames
+  readonly featureNames: FeatureNames
   readonly jobs: Jobs
 
   constructor(
@@ -28,6 +30,7 @@ export class Store {
     this.cache = new Cache(db, this.artifacts)
     this.runs = new Runs(db, this.artifacts, this.cache)
     this.channelNames = new ChannelNames(db)
+    this.featureNames = new FeatureNames(db)
     this.jobs = new Jobs(db, process)
   }
 

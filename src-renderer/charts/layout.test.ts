@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { difference, extentOf, histogram, makeScale, nearest, niceDomain, rowShares, sheetLayout, stopsOf, thin } from './layout'
+import { binsOf, difference, extentOf, histogram, makeScale, nearest, niceDomain, rowShares, sheetLayout, stopsOf, thin } from './layout'
 
 describe('domains', () => {
   it('passes over what is not finite, and over what a log axis cannot show', () => {
@@ -78,6 +78,15 @@ describe('histogram', () => {
     const bins = histogram([0, 0.05, 0.5, 1, 1.2, -0.1, NaN], [0, 1], 10)
     expect(bins.map((bin) => bin.count)).toEqual([2, 0, 0, 0, 0, 1, 0, 0, 0, 1])
     expect(bins[9]).toMatchObject({ high: 1 })
+  })
+
+  it('takes counts as they are, in equal bins', () => {
+    expect(binsOf([3, 0, 5, 1], [0, 2])).toEqual([
+      { low: 0, high: 0.5, count: 3 },
+      { low: 0.5, high: 1, count: 0 },
+      { low: 1, high: 1.5, count: 5 },
+      { low: 1.5, high: 2, count: 1 },
+    ])
   })
 })
 

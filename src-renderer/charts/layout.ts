@@ -111,6 +111,12 @@ export function histogram(values: Numbers, domain: Extent, bins: number): Bin[] 
   return result
 }
 
+/** Counts of equal bins over `domain`, as bins. */
+export function binsOf(counts: Numbers, [low, high]: Extent): Bin[] {
+  const width = (high - low) / counts.length
+  return Array.from(counts, (count, i) => ({ low: low + i * width, high: low + (i + 1) * width, count }))
+}
+
 export interface SheetLayout {
   columns: number
   rows: number

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../state/testing'
-import { loadColumns, saveColumns, visibleColumns } from './run-columns'
+import { kindsOf, layerText, loadColumns, saveColumns, visibleColumns } from './run-columns'
 import { rowsOfGroups, rowsOfRuns, seedsText, selectedRows, selectRows } from './run-rows'
 
 const runs = [
@@ -43,6 +43,17 @@ describe('columns of the table of runs', () => {
     expect(keys(visibleColumns(null, true))).toContain('method')
     expect(keys(visibleColumns(['hard'], true))).toEqual(['name', 'hard'])
     expect(keys(visibleColumns([], true))).toEqual(['name'])
+  })
+
+  it('fit what is in the table: an SAE has a layer, a network has accuracies', () => {
+    const sae = run({ kind: 'sae', settings: { layer: 'relu3', aggregation: 'spatial_mean' } })
+    expect([kindsOf([run()]), kindsOf([sae]), kindsOf([sae, run()]), kindsOf([])]).toEqual(['networks', 'SAEs', 'both', 'networks'])
+    expect(keys(visibleColumns(null, false, 'SAEs'))).toEqual(['name', 'layer', 'from', 'seed', 'createdAt', 'bytes'])
+    expect(keys(visibleColumns(null, false, 'both'))).toEqual(['name', 'seed', 'easy', 'hard', 'createdAt', 'bytes'])
+    expect(keys(visibleColumns(null, true, 'both'))).toEqual(expect.arrayContaining(['layer', 'from', 'easy', 'hard']))
+    expect(keys(visibleColumns(null, true))).not.toContain('layer')
+    expect(keys(visibleColumns(['easy'], true, 'SAEs'))).toEqual(['name', 'easy'])
+    expect([layerText(sae), layerText(run())]).toEqual(['relu3, spatial mean', null])
   })
 
   it('are kept, and what is no column is forgotten', () => {

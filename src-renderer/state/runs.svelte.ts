@@ -1,11 +1,13 @@
 /** All runs as summaries, kept up to date. */
-import type { RunSummary } from '../../src-main/contract/runs'
+import { isNetwork, type RunSummary } from '../../src-main/contract/runs'
 import { lab } from '../link'
 import { toasts } from './toasts.svelte'
 
 class Runs {
-  /** Newest first. */
+  /** Of every kind, newest first. */
   all = $state.raw<RunSummary[]>([])
+  /** Those whose weights are a network: what can be looked at, compared and reported. Newest first. */
+  networks = $derived(this.all.filter(isNetwork))
   /** The list has arrived at least once. */
   known = $state(false)
   #loading = false
@@ -21,6 +23,12 @@ class Runs {
   /** The run of an id. */
   find(id: string | null): RunSummary | undefined {
     return id === null ? undefined : this.all.find((run) => run.id === id)
+  }
+
+  /** The network of an id. */
+  findNetwork(id: string | null): RunSummary | undefined {
+    const run = this.find(id)
+    return run && isNetwork(run) ? run : undefined
   }
 
   /** Asks for the list; asked again while it is on its way, once more afterwards. */

@@ -3,7 +3,10 @@ import type { RunSummary } from '../../src-main/contract/runs'
 
 /** What a run is found by, in lower case. */
 export function searchText(run: RunSummary): string {
-  return [run.name, run.id, run.method ?? '', run.kind, run.status, `seed ${run.seed}`, ...run.tags.map((tag) => `#${tag}`)].join(' ').toLowerCase()
+  const place = [run.settings.layer, run.settings.aggregation].filter((word) => typeof word === 'string')
+  return [run.name, run.id, run.method ?? '', run.kind, ...place, run.status, `seed ${run.seed}`, ...run.tags.map((tag) => `#${tag}`)]
+    .join(' ')
+    .toLowerCase()
 }
 
 /** Whether every word of a question occurs in a text of `searchText`; "seed 1" is one word, and not seed 12. */

@@ -9,12 +9,12 @@ export function hasWeights(run: RunSummary): boolean {
 }
 
 class Selection {
-  /** Runs that can be chosen, newest first. */
-  models = $derived(runs.all.filter(hasWeights))
+  /** Networks that can be chosen, newest first. */
+  models = $derived(runs.networks.filter(hasWeights))
   /** The run of the address; without one the newest that has weights. */
-  run = $derived<RunSummary | undefined>(runs.find(route.get('run')) ?? (route.get('run') === null ? this.models[0] : undefined))
-  compare = $derived<RunSummary | undefined>(runs.find(route.get('compare')))
-  /** The address names a run that the lab does not have. */
+  run = $derived<RunSummary | undefined>(runs.findNetwork(route.get('run')) ?? (route.get('run') === null ? this.models[0] : undefined))
+  compare = $derived<RunSummary | undefined>(runs.findNetwork(route.get('compare')))
+  /** The address names a run that the lab does not have, or one that is no network. */
   missing = $derived(runs.known && route.get('run') !== null && this.run === undefined)
 
   choose(id: string | null): void {

@@ -25,9 +25,10 @@ type Services = Pick<Backend, 'store' | 'engine' | 'jobs'>
  * In the order that was asked for, each once. Fails with `not-found` for a run that is not there, `bad-input` for one that is no model.
  */
 export function resolveRuns({ store, jobs }: Services, refs: readonly string[]): RunDetail[] {
-  const ids = new Set(refs.map((ref) => store.runs.resolve(ref)))
+  const ids = new Set(refs.map((ref) => store.runs.resolve(ref, 'network')))
   return [...ids].map((id) => {
     const run = withTrueStatus({ jobs }, store.runs.get(id))
+    if (run.kind === 'sae') throw new LabError('bad-input', `run ${id} (${run.name}) is a sparse autoencoder; name networks`)
     if (!run.dataset) throw new LabError('bad-input', `run ${id} (${run.name}) is no model of a dataset: there is nothing to compare`)
     return run
   })
@@ -77,7 +78,7 @@ export function seedsOf({ seed, dataset }: RunDetail): string {
 
 /** Without what a comparison of many runs need not carry. */
 export function summaryOf(run: RunDetail): RunSummary {
-  const { notes: _n, parents: _p, children: _c, dataset: _d, engine: _e, codeVersion: _v, weightsHash: _w, ...rest } = run
+  const { notes: _n, children: _c, dataset: _d, engine: _e, codeVersion: _v, weightsHash: _w, ...rest } = run
   const { error: _error, notices: _notices, artifacts: _artifacts, ...summary } = rest
   return summary
 }

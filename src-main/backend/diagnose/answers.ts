@@ -55,7 +55,7 @@ function answersKey(model: RunModel, split: Split) {
 }
 
 /** The hash goes with the settings, so that figures never come from other data than the run's. */
-export function dataOf({ run }: RunModel): { dataset: DatasetSettings; datasetHash?: string } {
+export function dataOf({ run }: Pick<RunModel, 'run'>): { dataset: DatasetSettings; datasetHash?: string } {
   if (!run.dataset) throw new LabError('conflict', `run ${run.id} has no dataset`)
   return { dataset: run.dataset, ...(run.datasetHash === null ? {} : { datasetHash: run.datasetHash }) }
 }

@@ -5,16 +5,20 @@
 import type { LabContract } from '../../contract/lab'
 import type { Handlers } from '../../contract/rpc'
 import type { Backend } from '../backend'
+import { ablationHandlers } from './ablation'
 import { catalogueHandlers } from './catalogue'
 import { compareHandlers } from './compare'
 import { dataHandlers } from './data'
 import { diagnoseHandlers } from './diagnose'
+import { featureHandlers } from './features'
 import { gradcamHandlers } from './gradcam'
 import { jobHandlers } from './jobs'
 import { prototypeHandlers } from './prototypes'
 import { microscopeHandlers } from './microscope'
 import { reportHandlers } from './report'
 import { runHandlers } from './runs'
+import { saeHandlers } from './sae'
+import { steerHandlers } from './steer'
 import { storageHandlers } from './storage'
 import { systemHandlers } from './system'
 
@@ -30,6 +34,10 @@ export function labHandlers(backend: Backend): Handlers<LabContract> {
     ...gradcamHandlers(backend),
     ...microscopeHandlers(backend),
     ...prototypeHandlers(backend),
+    ...saeHandlers(backend),
+    ...featureHandlers(backend),
+    ...ablationHandlers(backend),
+    ...steerHandlers(backend),
     ...reportHandlers(backend),
     ...storageHandlers(backend),
   }

@@ -7,8 +7,9 @@ import { artifactNames } from '../artifacts'
 import type { Backend } from '../backend'
 import { watchItems } from '../events'
 import { fileWord } from '../file-name'
-import { modelOf, type RunModel } from '../models'
+import { modelOf } from '../models'
 import { withTrueStatus } from '../run-status'
+import { saeOf, type RunSae } from '../sae/source'
 import { describeWeights, readImport } from '../weights-about'
 import type { LabHandlers } from './handlers'
 
@@ -28,7 +29,7 @@ export function runHandlers(backend: Backend): LabHandlers<'runs.'> {
       return updated
     },
     'runs.delete': (input) => deleteRun(backend, input),
-    'runs.export': ({ run, epoch }) => exportRun(modelOf(store, run, epoch)),
+    'runs.export': ({ run, epoch }) => exportRun(backend, run, epoch),
     'runs.import': (input) => importRun(backend, input),
     'runs.dump': (input) => dumpRun(backend, input),
   }
@@ -44,8 +45,21 @@ function deleteRun({ store, jobs }: Backend, { run, withChildren }: Input<'runs.
   return { deleted }
 }
 
-function exportRun({ run, epoch, source }: RunModel): { bytes: Uint8Array; fileName: string } {
-  return { bytes: describeWeights(source.bytes(), run, epoch), fileName: `${fileWord(run.name)}-seed-${run.seed}-epoch-${epoch}.safetensors` }
+function exportRun({ store }: Backend, ref: string, epoch: number | undefined): { bytes: Uint8Array; fileName: string } {
+  const named = store.runs.get(store.runs.resolve(ref))
+  if (named.kind === 'sae') return exportSae(saeOf(store, ref), epoch)
+  const model = modelOf(store, ref, epoch)
+  return {
+    bytes: describeWeights(model.source.bytes(), model.run, model.epoch),
+    fileName: `${fileWord(model.run.name)}-seed-${model.run.seed}-epoch-${model.epoch}.safetensors`,
+  }
+}
+
+/** As it was written when it was finished: the file says itself what it is. */
+function exportSae({ run, source }: RunSae, epoch: number | undefined): { bytes: Uint8Array; fileName: string } {
+  if (epoch !== undefined)
+    throw new LabError('bad-input', `epoch: run ${run.id} is a sparse autoencoder, of which only the end is kept; leave it out`)
+  return { bytes: source.bytes(), fileName: `${fileWord(run.name)}-seed-${run.seed}.safetensors` }
 }
 
 /** The engine checks names and shapes; a run is made only of what it takes. */

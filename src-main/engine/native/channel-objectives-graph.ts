@@ -1,4 +1,5 @@
 /** Maximum and mean of every channel of every layer (lab/microscope) as a TensorFlow graph. */
+import { saeLayers } from '../../contract/sae'
 import type { Columns, Piece } from '../../lab/microscope/columns'
 import type { CnnArchitecture, LayerName } from '../../lab/model/architecture'
 import type { BlockShape } from './cnn-blocks'
@@ -26,6 +27,18 @@ export function channelObjectivesGraph(architecture: CnnArchitecture, { pieces }
     )
   })
   layers.output(layers.concatenate(values), 'values')
+  return builder
+}
+
+/** As `channelObjectivesGraph`; outputs: `relu1`, `relu2`, `relu3` and `gap`, the means of these layers, [n, channels] each. Only what is asked for is computed. */
+export function layerMeansGraph(architecture: CnnArchitecture, parts: number): GraphBuilder {
+  const nodes = new ChannelNodes(architecture)
+  const { builder, layers } = nodes
+  const values = layers.split(builder.input('images'), builder.input('sizes', 'int32'), parts).map((part) => nodes.values(part))
+  for (const layer of saeLayers) {
+    const ofParts = values.map((found) => (layer === 'gap' ? (found.pool3 ?? found.relu3) : found[layer])!.mean!)
+    layers.output(layers.concatenate(ofParts), layer)
+  }
   return builder
 }
 

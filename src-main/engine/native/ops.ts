@@ -8,6 +8,7 @@ import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
 import { graphAdam } from './adam'
 import { graphChannelObjectives } from './channel-objectives'
 import { graphBackbone, graphClassifier, graphFeaturePass, graphPenalisedClassifier, hasOneDnn } from './cnn'
+import { graphLayerMeans } from './layer-means'
 import { attribute, execute, executeMany, type Attribute } from './execute'
 
 /**
@@ -70,6 +71,7 @@ function graphOps(threads: number): Partial<Ops> {
     featurePass: graphFeaturePass(threads),
     penalisedClassifier: graphPenalisedClassifier(threads),
     channelObjectives: graphChannelObjectives(threads),
+    layerMeans: graphLayerMeans(threads),
     adam: graphAdam(),
   }
 }

@@ -1,6 +1,6 @@
-/** The built command line, end to end: real backend, real engine, a tiny subset. `LAB_BUILD` names another build than out/main. */
+/** The built command line, end to end: real backend, real engine, a tiny subset. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,46 +8,16 @@ import type { Comparison } from '../../contract/compare'
 import type { Share } from '../../contract/diagnose'
 import type { EvalResult } from './commands/eval'
 import type { TrainResult, TrainSummary } from './results'
+import { build, BuiltLab } from './testing'
 
-const build = resolve(process.env.LAB_BUILD ?? 'out/main')
 const home = mkdtempSync(join(tmpdir(), 'lab-cli-'))
 const tiny = ['--train-size', '512', '--test-size', '200', '--set', 'widths=4,8,16']
 /** Long enough to be interrupted after its first epoch. */
 const longer = ['--train-size', '2000', '--test-size', '200', '--epochs', '6', '--seed', '3', '--set', 'widths=16,32,64']
 
-interface Outcome {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-/** Runs `lab`; `watch` sees standard error as it grows. */
-function lab(
-  args: string[],
-  watch: (stderr: string, child: ChildProcess) => void = () => {},
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<Outcome> {
-  const child = spawn(process.execPath, [join(build, 'cli.js'), ...args], {
-    env: { ...env, LAB_HOME: home },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const outcome: Outcome = { code: null, stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (outcome.stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    outcome.stderr += text
-    watch(outcome.stderr, child)
-  })
-  return new Promise((done, fail) => {
-    child.on('error', fail)
-    child.on('close', (code) => done({ ...outcome, code }))
-  })
-}
-
-async function json<T>(args: string[]): Promise<T> {
-  const { code, stdout, stderr } = await lab([...args, '--json'])
-  if (code !== 0) throw new Error(`lab ${args.join(' ')} ended with ${code}: ${stderr}`)
-  return JSON.parse(stdout) as T
-}
+const built = new BuiltLab(home)
+const lab = built.run.bind(built)
+const json = built.json.bind(built)
 
 /** The process that runs `entry` for a command. */
 function childOf(parent: ChildProcess, entry: 'engine' | 'backend'): number {
@@ -75,7 +45,6 @@ function afterFirstEpoch(act: (child: ChildProcess) => void): (stderr: string, c
 let trained: TrainResult
 
 beforeAll(async () => {
-  if (!existsSync(join(build, 'cli.js'))) throw new Error(`there is no build in ${build}: npx electron-vite build`)
   trained = await json<TrainResult>(['train', ...tiny, '--epochs', '2', '--seed', '1', '--set', 'momentum=0.5', '--name', 'tiny'])
 }, 240_000)
 

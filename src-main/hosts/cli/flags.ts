@@ -25,6 +25,45 @@ export function shares(text: string): number[] {
   })
 }
 
+/** From 0 to 1. */
+export function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.')
+  return value
+}
+
+/** A whole number from 1 to `most`. */
+export function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = wholeNumber(1)(text)
+    if (value > most) throw new InvalidArgumentError(`It must be at most ${most}.`)
+    return value
+  }
+}
+
+/** Any number, below 0 too. */
+export function number(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+  return value
+}
+
+/** `0.001,0.01`, each from `minimum` on */
+export function numbers(minimum: number): (text: string) => number[] {
+  return (text) =>
+    text.split(',').map((part) => {
+      const value = Number(part)
+      if (part.trim() === '' || !(value >= minimum && Number.isFinite(value)))
+        throw new InvalidArgumentError(`It must be numbers from ${minimum} on, with commas between.`)
+      return value
+    })
+}
+
+export function digit(text: string): number {
+  if (!/^\d$/.test(text)) throw new InvalidArgumentError('It must be a digit, 0 to 9.')
+  return Number(text)
+}
+
 export function collect(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value]
 }

@@ -2,6 +2,7 @@
 import { LabError } from '../../contract/errors'
 import { type Job, type LiveMetric } from '../../contract/jobs'
 import { type CliContext, type Lab } from './context'
+import { exitCodes } from './output'
 import { percent } from './table'
 
 /** Resolves with the job once it is over, whichever way. Ctrl-C stops it at its last checkpoint. */
@@ -54,6 +55,14 @@ async function watchOnce(context: CliContext, lab: Lab, jobId: string, epochs: E
     live.close()
     jobs.close()
   }
+}
+
+/** After the results were printed: fails where the job did, and says how to go on with one that was stopped. */
+export function concludeJob(context: CliContext, job: Job, unfinished: { run: string; stopped: string } | undefined): void {
+  if (job.status === 'finished') return
+  if (job.status === 'failed') throw new LabError('internal', job.note ?? 'the job failed')
+  if (unfinished) context.progress.say(`${unfinished.stopped}; go on with: lab resume ${unfinished.run}`)
+  context.exitWith(exitCodes.interrupted)
 }
 
 const epochMetrics = ['loss', 'train', 'easy', 'hard', 'seconds'] as const

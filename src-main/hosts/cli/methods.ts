@@ -1,5 +1,5 @@
-/** Methods and presets by the names that a person types. */
-import { type Catalogue, type CatalogueEntry, type Preset } from '../../contract/catalogue'
+/** Methods, SAE variants and presets by the names that a person types. */
+import { type Catalogue, type CatalogueEntry, type Preset, type SaeVariantEntry } from '../../contract/catalogue'
 import { LabError } from '../../contract/errors'
 import { suggest } from './nearest'
 
@@ -12,9 +12,17 @@ export function findMethod(catalogue: Catalogue, id: string): CatalogueEntry {
 }
 
 /** An unknown one is `bad-input`. */
-export function findPreset(method: CatalogueEntry, id: string): Preset {
-  const preset = method.presets.find((candidate) => candidate.id === id)
+export function findVariant(catalogue: Catalogue, id: string): SaeVariantEntry {
+  const variant = catalogue.saeVariants.find((candidate) => candidate.id === id)
+  if (variant) return variant
+  const known = catalogue.saeVariants.map((candidate) => candidate.id)
+  throw new LabError('bad-input', `there is no SAE variant "${id}"; ${suggest(id, known)}`)
+}
+
+/** An unknown one is `bad-input`. */
+export function findPreset({ id: of, presets }: SaeVariantEntry, id: string, what: 'method' | 'variant' = 'method'): Preset {
+  const preset = presets.find((candidate) => candidate.id === id)
   if (preset) return preset
-  const known = method.presets.map((candidate) => candidate.id)
-  throw new LabError('bad-input', `the method ${method.id} has no preset "${id}"; ${suggest(id, known)}`)
+  const known = presets.map((candidate) => candidate.id)
+  throw new LabError('bad-input', `the ${what} ${of} has no preset "${id}"; ${suggest(id, known)}`)
 }

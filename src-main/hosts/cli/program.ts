@@ -11,6 +11,7 @@ import { addMicroscope } from './commands/microscope'
 import { addPrototypes } from './commands/prototypes'
 import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
+import { addSae } from './commands/sae'
 import { addServe } from './commands/serve'
 import { addSweep } from './commands/sweep'
 import { addTrain } from './commands/train'
@@ -27,6 +28,7 @@ const commands = [
   addPrototypes,
   addCompare,
   addMicroscope,
+  addSae,
   addRuns,
   addShow,
   addExport,

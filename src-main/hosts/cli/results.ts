@@ -46,7 +46,7 @@ export async function trainResult(lab: Lab, run: string): Promise<TrainResult> {
 }
 
 /** Series of `epoch/<name>` as one row an epoch. */
-export function epochRows(series: MetricSeries[]): EpochRow[] {
+export function epochRows(series: readonly MetricSeries[]): EpochRow[] {
   const rows = new Map<number, EpochRow>()
   for (const { name, step, value } of series) {
     const column = name.slice('epoch/'.length)

@@ -48,6 +48,14 @@ export class ClassSums {
     }
   }
 
+  /** Of all values that were added, whatever was taken off them. */
+  variance(column: number): number {
+    const images = this.counts.color.reduce((sum, count) => sum + count, 0)
+    const first = column * sumRows
+    const sum = this.sums.subarray(first, first + classes).reduce((total, value) => total + value, 0)
+    return Math.max(0, this.sums[first + sumRows - 1]! / images - (sum / images) ** 2)
+  }
+
   /** 0 for a class that does not occur. */
   private means(label: Label, sums: Float64Array): number[] {
     return Array.from(sums, (sum, value) => (this.counts[label][value]! > 0 ? sum / this.counts[label][value]! : 0))

@@ -106,7 +106,7 @@ export function sideOf(architecture: CnnArchitecture, layer: LayerName): number 
 export const widthOf = (architecture: CnnArchitecture, layer: LayerName): number => layerShape(architecture, layer).at(-1)!
 
 /** [n, 20]: colour, then digit. */
-function oneHot({ color, digit }: Labels): tf.Tensor2D {
+export function oneHot({ color, digit }: Labels): tf.Tensor2D {
   const members = new Float32Array(color.length * 2 * classes)
   color.forEach((worn, i) => {
     members[2 * classes * i + worn] = 1

@@ -3,6 +3,7 @@
  * with native kernels puts its own in their place.
  */
 import type * as tf from '@tensorflow/tfjs'
+import type { SaeLayer } from '../../contract/sae'
 import type { CnnArchitecture } from '../model/architecture'
 import { portableOps } from './portable'
 
@@ -33,6 +34,8 @@ export interface Ops {
   penalisedClassifier?: PenalisedClassifier
   /** Where the engine has a faster way than layer by layer. */
   channelObjectives?: ChannelObjectives
+  /** Where the engine has a faster way than layer by layer. */
+  layerMeans?: LayerMeans
   /** Where the engine has a faster way than parameter by parameter. */
   adam?: AdamStep
 }
@@ -103,6 +106,19 @@ export type PenalisedClassifier = (
  * @returns [n, columns]; null where layer by layer is the better way for these inputs
  */
 export type ChannelObjectives = (architecture: CnnArchitecture, params: Record<string, tf.Tensor>, images: tf.Tensor4D) => tf.Tensor2D | null
+
+/**
+ * Means over positions of these layers (lab/sae/means.ts), computing only what they need; nothing of it can be differentiated.
+ * @param params by PyTorch's names, in tfjs's layout
+ * @param images [n, 28, 28, 3]
+ * @returns [n, channels] each, in their order; null where layer by layer is the better way for these inputs
+ */
+export type LayerMeans = (
+  architecture: CnnArchitecture,
+  params: Record<string, tf.Tensor>,
+  images: tf.Tensor4D,
+  layers: readonly SaeLayer[],
+) => tf.Tensor2D[] | null
 
 export interface AdamTensors {
   parameters: readonly tf.Tensor[]

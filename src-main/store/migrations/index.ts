@@ -2,6 +2,7 @@
 import type { Db } from '../database'
 import { initial } from './0001-initial'
 import { channelNames } from './0002-channel-names'
+import { featureNames } from './0003-feature-names'
 
 export interface Migration {
   version: number
@@ -9,4 +10,4 @@ export interface Migration {
   up(db: Db): void
 }
 
-export const migrations: readonly Migration[] = [initial, channelNames]
+export const migrations: readonly Migration[] = [initial, channelNames, featureNames]

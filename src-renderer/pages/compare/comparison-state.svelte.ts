@@ -16,7 +16,7 @@ export function comparisonState() {
   // Texts, since every change of the address or of the list of runs makes the lists anew.
   const text = $derived(route.get(runListParameter) ?? '')
   const named = $derived(parseRunList(text))
-  const asked = $derived((runs.known ? named.filter((id) => runs.find(id)) : []).slice(0, maxCompared).join(','))
+  const asked = $derived((runs.known ? named.filter((id) => runs.findNetwork(id)) : []).slice(0, maxCompared).join(','))
   const ids = $derived(parseRunList(asked))
   /** Changes when one of them does: an epoch is done, a name is given. */
   const state = $derived(
@@ -55,9 +55,9 @@ export function comparisonState() {
     get ids(): string[] {
       return ids
     },
-    /** Ids of the address that the lab does not have, or has no longer. */
+    /** Ids of the address that the lab does not have, has no longer, or that are no networks. */
     get missing(): string[] {
-      return runs.known ? named.filter((id) => !runs.find(id)) : []
+      return runs.known ? named.filter((id) => !runs.findNetwork(id)) : []
     },
     get value(): Comparison | undefined {
       return table.value

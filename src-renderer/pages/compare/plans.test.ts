@@ -16,6 +16,7 @@ function entry(id: string, epochs: number, presets: [string, Record<string, unkn
   }
 }
 const catalogue: Catalogue = {
+  saeVariants: [],
   methods: [
     entry('erm', 4, [
       ['as-written', {}],
@@ -36,7 +37,7 @@ describe('trainings of the cures', () => {
   })
 
   it('are none where the engine knows no cure', () => {
-    expect(cureTrainings({ methods: catalogue.methods.slice(0, 1) })).toEqual([])
+    expect(cureTrainings({ saeVariants: [], methods: catalogue.methods.slice(0, 1) })).toEqual([])
   })
 })
 

@@ -17,6 +17,15 @@ describe('the table of runs', () => {
     expect(filterRuns(runs, 'long', 'running')).toEqual([])
   })
 
+  it('filters by kind, and finds SAEs by their layer', () => {
+    const sae = run({ id: 'e', kind: 'sae', name: 'mine', hard: null, settings: { layer: 'relu3', aggregation: 'spatial_mean' } })
+    const all = [...runs, sae]
+    expect(filterRuns(all, '', 'all', 'SAEs').map(({ id }) => id)).toEqual(['e'])
+    expect(filterRuns(all, '', 'finished', 'networks').map(({ id }) => id)).toEqual(['a', 'c'])
+    expect(filterRuns(all, 'relu3 spatial', 'all').map(({ id }) => id)).toEqual(['e'])
+    expect(filterRuns(all, '', 'all')).toHaveLength(5)
+  })
+
   it('names the best finished run, not one that may still change', () => {
     expect(bestOnHard(runs)?.id).toBe('c')
     expect(bestOnHard([])).toBeUndefined()

@@ -1,12 +1,16 @@
 /** Which runs the table shows, and what the page says of them. */
-import { runStatuses, type RunStatus, type RunSummary } from '../../../src-main/contract/runs'
+import { isNetwork, runStatuses, type RunStatus, type RunSummary } from '../../../src-main/contract/runs'
 import { findRuns } from '../../state/search'
 
 export type StatusFilter = RunStatus | 'all'
 export const statusFilters = ['all', ...runStatuses] as const
 
-export function filterRuns(runs: readonly RunSummary[], question: string, status: StatusFilter): RunSummary[] {
-  return findRuns(status === 'all' ? runs : runs.filter((run) => run.status === status), question)
+export const kindFilters = ['all', 'networks', 'SAEs'] as const
+export type KindFilter = (typeof kindFilters)[number]
+
+export function filterRuns(runs: readonly RunSummary[], question: string, status: StatusFilter, kind: KindFilter = 'all'): RunSummary[] {
+  const fits = (run: RunSummary) => (status === 'all' || run.status === status) && (kind === 'all' || isNetwork(run) === (kind === 'networks'))
+  return findRuns(runs.filter(fits), question)
 }
 
 /** The finished run that is right most often in colours that are not the digit's own; undefined where none is finished. */

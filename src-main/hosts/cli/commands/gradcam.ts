@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { camLayers, type CamLayer, type CamSet, type MedianInterval } from '../../../contract/gradcam'
 import { type Split } from '../../../contract/study'
 import { type CliContext } from '../context'
-import { epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
+import { digit, epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { percent, table } from '../table'
 
@@ -47,11 +47,6 @@ export function addGradcam(program: Command, context: CliContext): void {
       const result = gradcamResult(set, query.layer, of)
       await printResult(json, result, () => describeCams(result))
     })
-}
-
-function digit(text: string): number {
-  if (!/^\d$/.test(text)) throw new InvalidArgumentError('It must be a digit, 0 to 9.')
-  return Number(text)
 }
 
 function camClass(text: string): CamClass {

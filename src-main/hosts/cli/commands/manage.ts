@@ -6,6 +6,7 @@ import { type CliContext, type Lab } from '../context'
 import { jsonFlag } from '../flags'
 import { followJob } from '../job'
 import { printResult } from '../output'
+import { finishSaeTraining } from './sae/train'
 import { finishSweep } from './sweep'
 import { finishTraining } from './train'
 
@@ -21,7 +22,8 @@ export function addResume(program: Command, context: CliContext): void {
 async function resume(context: CliContext, run: string, flags: { json?: boolean }): Promise<void> {
   const lab = await context.lab()
   const job = await followJob(context, await lab.call('jobs.resume', { run }))
-  await (job.kind === 'sweep' ? finishSweep : finishTraining)(context, job, flags)
+  const finish = { sweep: finishSweep, sae: finishSaeTraining }[job.kind] ?? finishTraining
+  await finish(context, job, flags)
 }
 
 interface DeleteFlags {

@@ -12,7 +12,7 @@ import {
 } from '../../../contract/microscope'
 import { colorNames, type Split } from '../../../contract/study'
 import { type CliContext, type Lab } from '../context'
-import { epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
+import { epochFlag, jsonFlag, splitFlag, upTo, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { table } from '../table'
 
@@ -72,14 +72,6 @@ export function addMicroscope(program: Command, context: CliContext): void {
       const result = await look(context, run, flags)
       await printResult(flags.json, result, () => describeMicroscope(result))
     })
-}
-
-function upTo(most: number): (text: string) => number {
-  return (text) => {
-    const value = wholeNumber(1)(text)
-    if (value > most) throw new InvalidArgumentError(`It must be at most ${most}.`)
-    return value
-  }
 }
 
 function number(text: string): number {

@@ -1,12 +1,14 @@
 import { Option, type Command } from 'commander'
 import type { DatasetSettings } from '../../../contract/dataset'
-import { runStatuses, type RunDetail, type RunStatus, type RunSummary } from '../../../contract/runs'
+import { isNetwork, runStatuses, type MetricSeries, type RunDetail, type RunStatus, type RunSummary } from '../../../contract/runs'
+import { type SaeRow } from '../../../contract/sae'
 import { studyPalette } from '../../../contract/study'
-import { type CliContext } from '../context'
+import { type CliContext, type Lab } from '../context'
 import { jsonFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { epochRows, epochTable, type EpochRow } from '../results'
 import { bytes, moment, percent, table } from '../table'
+import { qualityFacts, saeEpochs, saeWords } from './sae/rows'
 
 interface RunsFlags {
   kind?: string
@@ -28,11 +30,29 @@ export function addRuns(program: Command, context: CliContext): void {
     .action(async ({ json, ...query }: RunsFlags) => {
       const lab = await context.lab()
       const runs = await lab.call('runs.list', query)
-      await printResult(json, { runs }, () => (runs.length === 0 ? 'No runs yet. Train the cheater: lab train' : runTable(runs)))
+      const saes = await saesAmong(lab, runs)
+      const result = { runs: runs.map((run) => ({ ...run, ...saeFacts(saes.get(run.id)) })) }
+      await printResult(json, result, () => (runs.length === 0 ? 'No runs yet. Train the cheater: lab train' : runTable(runs, saes)))
     })
 }
 
-function runTable(runs: RunSummary[]): string {
+type Saes = ReadonlyMap<string, SaeRow>
+
+/** By id. Not asked for where none is among the runs. */
+async function saesAmong(lab: Lab, runs: readonly RunSummary[]): Promise<Saes> {
+  if (!runs.some(({ kind }) => kind === 'sae')) return new Map()
+  return new Map((await lab.call('sae.table', {})).map((row) => [row.run, row]))
+}
+
+/** What `--json` says of an SAE beside what it says of any run. */
+function saeFacts(row: SaeRow | undefined): object {
+  if (!row) return {}
+  const { model, modelEpoch, layer, aggregation, variant, width, latents, quality } = row
+  return { sae: { model, modelEpoch, layer, aggregation, variant, width, latents, quality } }
+}
+
+/** SAEs say in a column of their own what they are of and how good they are. */
+function runTable(runs: readonly RunSummary[], saes: Saes): string {
   const rows = runs.map((run) => [
     run.id.slice(0, 12),
     run.name,
@@ -44,9 +64,13 @@ function runTable(runs: RunSummary[]): string {
     percent(run.easy),
     percent(run.hard),
     moment(run.createdAt),
+    ...(saes.size > 0 ? [words(saes.get(run.id))] : []),
   ])
-  return table(['Run', 'Name', 'Kind', 'Method', 'Seed', 'Status', 'Epoch', 'Easy', 'Hard', 'Made (UTC)'], rows)
+  const header = ['Run', 'Name', 'Kind', 'Method', 'Seed', 'Status', 'Epoch', 'Easy', 'Hard', 'Made (UTC)']
+  return table(saes.size > 0 ? [...header, 'SAE'] : header, rows)
 }
+
+const words = (row: SaeRow | undefined) => (row ? saeWords(row) : '')
 
 export function addShow(program: Command, context: CliContext): void {
   program
@@ -57,12 +81,19 @@ export function addShow(program: Command, context: CliContext): void {
     .action(async (run: string, flags: { json?: boolean }) => {
       const lab = await context.lab()
       const detail = await lab.call('runs.get', { run })
-      const epochs = epochRows(await lab.call('runs.metrics', { run: detail.id, prefix: 'epoch/' }))
-      await printResult(flags.json, { ...detail, epochs }, () => describeRun(detail, epochs))
+      const series = await lab.call('runs.metrics', { run: detail.id, prefix: 'epoch/' })
+      const { epochs, text } = isNetwork(detail) ? networkEpochs(series) : saeEpochs(series)
+      const sae = (await saesAmong(lab, [detail])).get(detail.id)
+      await printResult(flags.json, { ...detail, epochs, ...saeFacts(sae) }, () => describeRun(detail, text, sae))
     })
 }
 
-function describeRun(run: RunDetail, epochs: EpochRow[]): string {
+function networkEpochs(series: readonly MetricSeries[]): { epochs: EpochRow[]; text: string } {
+  const epochs = epochRows(series)
+  return { epochs, text: epochs.length > 0 ? epochTable(epochs) : '' }
+}
+
+function describeRun(run: RunDetail, epochs: string, sae: SaeRow | undefined): string {
   const facts: [string, string | null][] = [
     ['Run', run.id],
     ['Name', run.name],
@@ -81,11 +112,12 @@ function describeRun(run: RunDetail, epochs: EpochRow[]): string {
     ['Tags', run.tags.join(', ') || null],
     ['Notes', run.notes || null],
     ['Disk', bytes(run.bytes)],
+    ...(sae ? qualityFacts(sae) : []),
     ['Settings', settingsLine(run.settings)],
     ['Data', run.dataset && datasetLine(run.dataset)],
   ]
   const lines = facts.filter(([, value]) => value !== null).map(([name, value]) => `${name.padEnd(9)}  ${value}`)
-  return [...lines, ...(epochs.length > 0 ? ['', epochTable(epochs)] : [])].join('\n')
+  return [...lines, ...(epochs === '' ? [] : ['', epochs])].join('\n')
 }
 
 function relatives(list: { id: string; role: string }[]): string | null {

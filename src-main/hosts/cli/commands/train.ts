@@ -5,9 +5,9 @@ import { LabError } from '../../../contract/errors'
 import { type Job } from '../../../contract/jobs'
 import { type CliContext } from '../context'
 import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFlag, wholeNumber, wholeNumbers } from '../flags'
-import { followJob } from '../job'
+import { concludeJob, followJob } from '../job'
 import { findMethod, findPreset } from '../methods'
-import { exitCodes, printResult } from '../output'
+import { printResult } from '../output'
 import { describeTrainings, trainingsJson, trainResult, type TrainResult } from '../results'
 import { datasetInput, parseSettings, type DatasetFlags } from '../settings'
 import { datasetPreset } from './data'
@@ -82,15 +82,8 @@ export async function trainResults(context: CliContext, job: Job): Promise<Train
   return Promise.all(job.runIds.map((run) => trainResult(lab, run)))
 }
 
-/** After the results were printed: fails where the job did, and says how to go on with one that was stopped. */
+/** As `concludeJob`. */
 export function concludeTraining(context: CliContext, job: Job, results: TrainResult[]): void {
-  if (job.status === 'finished') return
-  if (job.status === 'failed') throw new LabError('internal', job.note ?? 'the job failed')
-  sayHowToGoOn(context, results)
-}
-
-function sayHowToGoOn(context: CliContext, results: TrainResult[]): void {
   const unfinished = results.find((result) => result.status !== 'finished')
-  if (unfinished) context.progress.say(`stopped after epoch ${unfinished.epochs.at(-1)?.epoch ?? 0}; go on with: lab resume ${unfinished.run}`)
-  context.exitWith(exitCodes.interrupted)
+  concludeJob(context, job, unfinished && { run: unfinished.run, stopped: `stopped after epoch ${unfinished.epochs.at(-1)?.epoch ?? 0}` })
 }

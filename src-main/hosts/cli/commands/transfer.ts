@@ -1,18 +1,20 @@
 /** Weights and evidence in and out: export, import, dump. */
 import { Option, type Command } from 'commander'
 import { LabError } from '../../../contract/errors'
+import { protocols, type Protocol } from '../../../contract/steer'
 import { type Split } from '../../../contract/study'
-import { type CliContext } from '../context'
+import { type CliContext, type Lab } from '../context'
 import { readInput, writableFile, writeWhole } from '../files'
-import { epochFlag, jsonFlag, setFlag, splitFlag, wholeNumber } from '../flags'
+import { epochFlag, jsonFlag, number, setFlag, splitFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { parseImportSettings } from '../settings'
 import { bytes } from '../table'
+import { findSae } from './sae/rows'
 
 export function addExport(program: Command, context: CliContext): void {
   program
     .command('export')
-    .description("weights as safetensors in PyTorch's names and layout, the settings in the metadata")
+    .description("weights of a network (in PyTorch's names and layout) or an SAE as safetensors, the settings in the metadata")
     .argument('<run>', 'id, the beginning of one, or "last"')
     .requiredOption('--to <file>', 'where to write')
     .addOption(epochFlag())
@@ -44,12 +46,20 @@ export function addImport(program: Command, context: CliContext): void {
     })
 }
 
+const networkDumps = ['logits', 'activations', 'input-gradient', 'gradcam'] as const
+const saeDumps = ['codes', 'steering'] as const
+type NetworkDump = (typeof networkDumps)[number]
+type SaeDump = (typeof saeDumps)[number]
+
 interface DumpFlags {
-  what: 'logits' | 'activations' | 'input-gradient' | 'gradcam'
+  what: NetworkDump | SaeDump
   split: Split
   layer?: string
   epoch?: number
   limit?: number
+  feature?: number
+  alpha?: number
+  protocol?: Protocol
   to: string
   json?: boolean
 }
@@ -57,29 +67,46 @@ interface DumpFlags {
 export function addDump(program: Command, context: CliContext): void {
   program
     .command('dump')
-    .description('inputs, labels, colours and what the network made of them, in one safetensors file')
+    .description('inputs, labels, colours and what a network or an SAE made of them, in one safetensors file')
     .argument('<run>', 'id, the beginning of one, or "last"')
-    .addOption(new Option('--what <what>', 'what to write').choices(['logits', 'activations', 'input-gradient', 'gradcam']).makeOptionMandatory())
+    .addOption(
+      new Option('--what <what>', 'what to write; of an SAE codes or steering').choices([...networkDumps, ...saeDumps]).makeOptionMandatory(),
+    )
     .requiredOption('--to <file>', 'where to write')
     .addOption(splitFlag('set').default('hard'))
     .option('--layer <name>', 'layer of the activations, such as relu2, or of Grad-CAM (conv3 where left out)')
     .option('--limit <n>', 'images, from the first on (100 where left out)', wholeNumber(1))
+    .option('--feature <k>', 'the feature that is steered', wholeNumber())
+    .option('--alpha <value>', 'by how much it is steered (5 where left out)', number)
+    .addOption(new Option('--protocol <name>', 'how it is steered (study where left out)').choices([...protocols]))
     .addOption(epochFlag())
     .addOption(jsonFlag())
     .action(async (run: string, { to, json, ...query }: DumpFlags) => {
-      checkLayer(query)
+      checkDump(query)
       const file = writableFile(to)
-      const lab = await context.lab()
-      const dumped = await lab.call('runs.dump', { run, ...query })
+      const dumped = await dump(await context.lab(), run, query)
       await writeWhole(file, dumped.bytes)
       await printWritten(json, file, dumped.bytes)
     })
 }
 
-function checkLayer({ what, layer }: Pick<DumpFlags, 'what' | 'layer'>): void {
+type DumpQuery = Omit<DumpFlags, 'to' | 'json'>
+
+async function dump(lab: Lab, run: string, { what, ...query }: DumpQuery): Promise<{ bytes: Uint8Array }> {
+  if (!isSaeDump(what)) return lab.call('runs.dump', { run, what, ...query })
+  return lab.call('sae.dump', { sae: (await findSae(lab, run)).run, what, ...query })
+}
+
+const isSaeDump = (what: DumpFlags['what']): what is SaeDump => (saeDumps as readonly string[]).includes(what)
+
+function checkDump({ what, layer, epoch, feature, alpha, protocol }: DumpQuery): void {
   if (what === 'activations' && layer === undefined) throw new LabError('bad-input', 'activations are of a layer: add --layer, as in --layer relu2')
-  if ((what === 'logits' || what === 'input-gradient') && layer !== undefined)
+  if (what === 'steering' && feature === undefined) throw new LabError('bad-input', 'steering is of a feature: add --feature, as in --feature 17')
+  if (layer !== undefined && what !== 'activations' && what !== 'gradcam')
     throw new LabError('bad-input', `--layer goes with --what activations and --what gradcam, not with --what ${what}`)
+  if (epoch !== undefined && isSaeDump(what)) throw new LabError('bad-input', `--epoch is of a network: it does not go with --what ${what}`)
+  if (what !== 'steering' && (feature ?? alpha ?? protocol) !== undefined)
+    throw new LabError('bad-input', `--feature, --alpha and --protocol go with --what steering, not with --what ${what}`)
 }
 
 function printWritten(json: boolean | undefined, file: string, content: Uint8Array): Promise<void> {

@@ -1,0 +1,39 @@
+/** A pass of the engine over many images: it counts them, and then says what it found. */
+import type { EngineContract } from '../contract/engine'
+import { LabError } from '../contract/errors'
+import type { ChunkOf, InputOf } from '../contract/rpc'
+import type { EngineLink } from './engine-link'
+import type { Counted } from './time-left'
+
+type PassName = 'sae.features' | 'sae.ablate' | 'steer.set'
+type Found<K extends PassName> = Extract<ChunkOf<EngineContract[K]>, { type: 'done' }>
+
+/** The last chunk of the stream. Fails with `cancelled` once the signal aborts. */
+export async function passOf<K extends PassName>(
+  engine: EngineLink,
+  name: K,
+  input: InputOf<EngineContract[K]>,
+  onProgress: (progress: Counted) => void,
+  signal: AbortSignal,
+): Promise<Found<K>> {
+  let found: Found<K> | null = null
+  const pass = await engine.stream(
+    name,
+    input,
+    (chunk) => {
+      if (chunk.type === 'done') found = chunk as Found<K>
+      else onProgress(chunk)
+    },
+    signal,
+  )
+  const abort = () => pass.close()
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  try {
+    await pass.done
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+  if (!found) throw new LabError('cancelled', 'the pass was given up')
+  return found
+}

@@ -1,0 +1,53 @@
+/** Ablation of the features that go most with a label: measured once for each weights, dataset and question, and kept. */
+import type { AblateInput, Ablation, AblationChunk } from '../../contract/ablation'
+import { decodeMessage, encodeMessage } from '../../contract/codec'
+import type { FeatureFigures } from '../../contract/sae'
+import type { Backend } from '../backend'
+import { passOf } from '../pass'
+import { withTimeLeft } from '../time-left'
+import { featuresOf } from './feature-scans'
+import { onSae, saeOf, type RunSae } from './source'
+
+type Measured = Omit<Ablation, 'sae'>
+type AblationQuestion = Omit<AblateInput, 'sae'>
+
+/** Features are ranked on the balanced set, which is looked at first where nobody has. */
+export async function streamAblation(
+  backend: Backend,
+  { sae: ref, ...question }: AblateInput,
+  emit: (chunk: AblationChunk) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store } = backend
+  const sae = saeOf(store, ref)
+  const key = { weights: sae.weights, dataset: sae.model.run.datasetHash!, what: nameOf(question) }
+  const kept = store.cache.get(key)
+  const measured = kept ? (decodeMessage(kept) as Measured) : await measure(backend, sae, question, emit, signal)
+  if (!kept) store.cache.put(key, 'ablation', encodeMessage(measured))
+  emit({ type: 'done', ablation: { sae: sae.run.id, ...measured } })
+}
+
+async function measure(
+  backend: Backend,
+  sae: RunSae,
+  { by, ...question }: AblationQuestion,
+  emit: (chunk: AblationChunk) => void,
+  signal: AbortSignal,
+): Promise<Measured> {
+  const { features: figures } = await featuresOf(backend, sae, 'balanced', withTimeLeft(emit), signal)
+  const features = ranked(figures, by).slice(0, Math.max(...question.counts))
+  const { engine } = backend
+  const found = await onSae(engine, sae, (refs) => passOf(engine, 'sae.ablate', { ...refs, ...question, features }, withTimeLeft(emit), signal))
+  return found.ablation
+}
+
+/** The most selective first; those without a figure, since they do not vary, last. */
+export function ranked(figures: readonly FeatureFigures[], by: 'color' | 'digit'): number[] {
+  const of = (feature: FeatureFigures) => (by === 'color' ? feature.colorSelectivity : feature.digitSelectivity) ?? -1
+  return [...figures].sort((a, b) => of(b) - of(a) || a.feature - b.feature).map(({ feature }) => feature)
+}
+
+/** Of all that the answer depends on. */
+function nameOf({ by, mode, split, counts, draws, seed, limit }: AblationQuestion): string {
+  return ['ablation', by, mode, split, counts.join(','), draws, seed, limit].join('/')
+}

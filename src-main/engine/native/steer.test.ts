@@ -1,0 +1,4 @@
+import { describeSteering } from '../../lab/sae/steer.testing'
+import { describeNative } from './native.testing'
+
+describeNative('on TensorFlow', () => describeSteering())

@@ -1,0 +1,115 @@
+import * as tf from '@tensorflow/tfjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { paintSplit } from '../lab/data/canvas'
+import { openDataset } from '../lab/data/dataset'
+import { activations, disposeParams, forward } from '../lab/model/cnn'
+import { largestDifference } from '../lab/ops/naive.testing'
+import { decode } from '../lab/model/safetensors'
+import { saeVariants } from '../lab/sae'
+import { readSae } from '../lab/sae/safetensors'
+import { chooseBackend } from './backend-choice'
+import { ActivationMeans } from './sae-means'
+import { chunksOf, ofType, smallTraining } from './sae-train.testing'
+import { smallDataset } from './testing'
+
+beforeAll(() => chooseBackend())
+
+const dataset = openDataset(smallDataset())
+const silent = { onProgress: () => {}, signal: new AbortController().signal }
+
+describe('means of the training digits', () => {
+  it.each(['relu1', 'relu2', 'relu3', 'gap'] as const)('%s as layer by layer, alone and together', async (layer) => {
+    const { network } = smallTraining({ dataset })
+    const { train } = dataset.splits
+    const places = Int32Array.from({ length: train.size }, (_, i) => i)
+    const expected = tf.tidy(() => {
+      const found = activations(network.architecture, network.params, paintSplit(dataset.settings, train, places), [layer])[layer]!
+      return [...(layer === 'gap' ? found : found.mean([1, 2])).dataSync()]
+    })
+    expect(largestDifference(await new ActivationMeans().of(network, dataset, layer, [], silent), expected)).toBeLessThan(1e-5)
+    const together = await new ActivationMeans().of(network, dataset, layer, ['relu1', 'relu2', 'relu3', 'gap'], silent)
+    expect(largestDifference(together, expected)).toBeLessThan(1e-5)
+    disposeParams(network.params)
+  })
+
+  it('one pass for those that are asked for together, another for a deeper one', async () => {
+    const { network } = smallTraining({ dataset })
+    const means = new ActivationMeans()
+    let passes = 0
+    const listener = { ...silent, onProgress: (done: number, total: number) => void (passes += done === total ? 1 : 0) }
+    await means.of(network, dataset, 'relu1', ['relu2'], listener)
+    await means.of(network, dataset, 'relu2', [], listener)
+    expect(passes).toBe(1)
+    await means.of(network, dataset, 'relu3', [], listener)
+    expect(passes).toBe(2)
+    disposeParams(network.params)
+  })
+})
+
+describe('training', () => {
+  it('gives steps, epochs and weights, and leaves no tensor behind', async () => {
+    const training = smallTraining({ dataset })
+    const before = tf.memory().numTensors
+    const chunks = await chunksOf(training)
+    expect(tf.memory().numTensors).toBe(before)
+    expect(ofType(chunks, 'step').map(({ step, steps }) => [step, steps])).toEqual([10, 15, 25, 30].map((step) => [step, 30]))
+    const names = ofType(chunks, 'step')[0]!.values.map(({ name }) => name)
+    expect(names.sort()).toEqual(['dead', 'explainedVariance', 'l0', 'l1', 'loss', 'penalty', 'reconstruction'])
+    const [first, second] = ofType(chunks, 'epoch').map(({ quality }) => quality)
+    expect(second!.reconstruction).toBeLessThan(first!.reconstruction)
+    expect(second!.explainedVariance).toBeGreaterThan(first!.explainedVariance)
+    const [done] = ofType(chunks, 'done')
+    const sae = readSae(done!.weights)
+    expect(sae).toMatchObject({ layer: 'relu2', aggregation: 'spatial_mean', width: 4, latents: 16, hash: done!.weightsHash })
+    expect(decode(done!.weights).metadata).toMatchObject({ model: '"hash"', seed: '3', variant: '"relu-l1"' })
+    tf.dispose(sae.params)
+  })
+
+  it.each(saeVariants.all().map(({ id }) => id))('%s: the same seed gives the same weights to the bit, another others', async (variant) => {
+    const hash = async (seed: number, aggregation: 'spatial_mean' | 'per_position') => {
+      const settings = { epochs: 1, ...(variant === 'topk' ? { k: 3 } : {}) }
+      const chunks = await chunksOf(smallTraining({ dataset, variant, seed, aggregation, settings }))
+      return ofType(chunks, 'done')[0]!.weightsHash
+    }
+    for (const aggregation of ['spatial_mean', 'per_position'] as const) {
+      expect(await hash(3, aggregation)).toBe(await hash(3, aggregation))
+      expect(await hash(4, aggregation)).not.toBe(await hash(3, aggregation))
+    }
+  })
+
+  it('the untouched network survives as it is; the rest is held against it', async () => {
+    const training = smallTraining({ dataset, settings: { epochs: 1 } })
+    const [{ quality } = { quality: null }] = ofType(await chunksOf(training), 'epoch')
+    expect(quality!.survival.map(({ split, images }) => [split, images])).toEqual([
+      ['easy', 40],
+      ['hard', 40],
+    ])
+    for (const { split, original, zero, reconstruction, lossRecovered } of quality!.survival) {
+      const { network } = training
+      const data = dataset.splits[split]
+      const measured = tf.tidy(() => {
+        const places = Int32Array.from({ length: data.size }, (_, i) => i)
+        const logits = forward(network.architecture, network.params, paintSplit(dataset.settings, data, places))
+        const chosen = tf.logSoftmax(logits).mul(tf.oneHot(tf.tensor1d(Int32Array.from(data.digit), 'int32'), 10))
+        return { loss: chosen.sum().neg(), answers: logits.argMax(1) }
+      })
+      const right = measured.answers.dataSync().filter((answer, i) => answer === data.digit[i]).length
+      expect(original.loss).toBeCloseTo(measured.loss.dataSync()[0]! / data.size, 5)
+      expect(original.accuracy).toBeCloseTo(right / data.size, 6)
+      tf.dispose(measured)
+      if (lossRecovered !== null) expect(lossRecovered).toBeCloseTo((zero.loss - reconstruction.loss) / (zero.loss - original.loss), 6)
+    }
+  })
+
+  it('ends without weights and without an error when it is stopped', async () => {
+    const controller = new AbortController()
+    const chunks = await chunksOf(smallTraining({ dataset }), controller.signal, ({ type }) => type === 'step' && controller.abort())
+    expect(ofType(chunks, 'done')).toEqual([])
+    expect(ofType(chunks, 'step')).toHaveLength(1)
+  })
+
+  it('says what does not fit', async () => {
+    await expect(chunksOf(smallTraining({ dataset, layer: 'gap', aggregation: 'per_position' }))).rejects.toThrow('gap has one position')
+    await expect(chunksOf(smallTraining({ dataset, variant: 'topk', settings: { k: 17 } }))).rejects.toThrow('there are 16 features')
+  })
+})

@@ -1,0 +1,141 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { LabError } from '../../../../contract/errors'
+import { type SaeRow } from '../../../../contract/sae'
+import { protocols, steerModes, type Protocol, type Steer, type SteerMode, type SteerState } from '../../../../contract/steer'
+import { colorNames, type Split } from '../../../../contract/study'
+import { type CliContext } from '../../context'
+import { digit, jsonFlag, number, splitFlag, wholeNumber } from '../../flags'
+import { printResult } from '../../output'
+import { percent, table } from '../../table'
+import { findSae } from './rows'
+
+interface FeatureFlag {
+  feature: number
+  /** Null: that of --alpha. */
+  value: number | null
+}
+
+export interface SteerFlags {
+  feature: FeatureFlag[]
+  alpha?: number
+  protocol: Protocol
+  mode: SteerMode
+  split: Split
+  index: number
+  color?: number
+  json?: boolean
+}
+
+/** What the network makes of the image. */
+interface Answer {
+  /** [10] each */
+  logits: number[]
+  probabilities: number[]
+  predicted: number
+}
+
+/** Of `lab sae steer --json`. */
+export interface SteerResult {
+  sae: string
+  model: string
+  layer: SaeRow['layer']
+  aggregation: SaeRow['aggregation']
+  protocol: Protocol
+  split: Split
+  index: number
+  digit: number | null
+  color: number | null
+  /** With the code of each before the change, its mean over positions. */
+  steers: (Steer & { code: number })[]
+  /** The untouched network. */
+  before: Answer
+  reconstructed: Answer
+  after: Answer
+}
+
+export function addSaeSteer(sae: Command, context: CliContext): void {
+  sae
+    .command('steer')
+    .description('turn features up or down, and see what the network makes of an image then')
+    .argument('<sae>', 'id, the beginning of one, or "last"')
+    .addOption(
+      new Option('--feature <k[=value]>', 'a feature, with its own value or that of --alpha; may be repeated')
+        .argParser((text: string, before: FeatureFlag[] | undefined) => [...(before ?? []), featureFlag(text)])
+        .makeOptionMandatory(),
+    )
+    .option('--alpha <value>', 'by how much, of the features that have no value of their own', number)
+    .addOption(new Option('--mode <how>', 'what the value does to the code').choices([...steerModes]).default('add'))
+    .addOption(
+      new Option('--protocol <name>', 'study: the changed code decoded; additive: the activation plus the change')
+        .choices([...protocols])
+        .default('study'),
+    )
+    .addOption(splitFlag('set of the image').default('hard'))
+    .option('--index <n>', 'place of the image in it', wholeNumber(), 0)
+    .option('--color <0..9>', 'repainted in the colour of this digit', digit)
+    .addOption(jsonFlag())
+    .action((ref: string, flags: SteerFlags) => steer(context, ref, flags))
+}
+
+function featureFlag(text: string): FeatureFlag {
+  const [, feature, value] = /^(\d+)(?:=(.+))?$/.exec(text) ?? []
+  if (feature === undefined) throw new InvalidArgumentError('It must be a number of a feature, as in 17, or one with a value, as in 17=5.')
+  return { feature: Number(feature), value: value === undefined ? null : number(value) }
+}
+
+async function steer(context: CliContext, ref: string, flags: SteerFlags): Promise<void> {
+  const steers = steersOf(flags)
+  const { protocol, split, index, color } = flags
+  const lab = await context.lab()
+  const row = await findSae(lab, ref)
+  const image = { from: 'split', split, index, ...(color === undefined ? {} : { color }) } as const
+  const state = await lab.call('steer.state', { sae: row.run, image, protocol, steers })
+  const result = steerResult(row, flags, steers, state)
+  await printResult(flags.json, result, () => describeSteer(result))
+}
+
+/** What is asked for; what is wrong in it is `bad-input`. */
+export function steersOf({ feature: features, alpha, mode }: Pick<SteerFlags, 'feature' | 'alpha' | 'mode'>): Steer[] {
+  return features.map(({ feature, value }, place) => {
+    if (features.slice(0, place).some((other) => other.feature === feature)) throw new LabError('bad-input', `feature ${feature} is named twice`)
+    const by = value ?? alpha
+    if (by === undefined) throw new LabError('bad-input', `say by how much: --alpha 5, or --feature ${feature}=5`)
+    return { feature, mode, value: by }
+  })
+}
+
+function steerResult(row: SaeRow, { protocol, split, index }: SteerFlags, steers: readonly Steer[], state: SteerState): SteerResult {
+  const { run, model, layer, aggregation } = row
+  const { digit, color, codes, untouched, reconstructed, steered } = state
+  return {
+    ...{ sae: run, model, layer, aggregation, protocol, split, index, digit, color },
+    steers: steers.map((of) => ({ ...of, code: codes[of.feature]! })),
+    before: answerOf(untouched),
+    reconstructed: answerOf(reconstructed),
+    after: answerOf(steered),
+  }
+}
+
+/** Softmax in double precision; the highest logit is taken off first, so that nothing overflows. */
+export function answerOf(logits: ArrayLike<number>): Answer {
+  const all = Array.from(logits)
+  const highest = Math.max(...all)
+  const powers = all.map((logit) => Math.exp(logit - highest))
+  const sum = powers.reduce((total, power) => total + power, 0)
+  return { logits: all, probabilities: powers.map((power) => power / sum), predicted: all.indexOf(highest) }
+}
+
+export function describeSteer(result: SteerResult): string {
+  const { sae, layer, aggregation, model, protocol, split, index, digit, color, steers, before, reconstructed, after } = result
+  const seen = digit === null || color === null ? '' : `: a ${digit} in ${colorNames[color]}`
+  const rows = colorNames.map((name, of) => [
+    `${of} ${name}`,
+    ...[before, reconstructed, after].flatMap((answer) => [answer.logits[of]!.toFixed(4), percent(answer.probabilities[of]!)]),
+  ])
+  return [
+    `SAE ${sae}, ${layer} ${aggregation} of ${model}; ${split} image ${index}${seen}; protocol: ${protocol}`,
+    steers.map(({ feature, mode, value, code }) => `Feature ${feature}: code ${code.toFixed(4)}, ${mode} ${value}`).join('\n'),
+    table(['Class', 'Before', 'P', 'Reconstructed', 'P', 'After', 'P'], rows),
+    `Predicted: ${before.predicted} before, ${reconstructed.predicted} from the reconstruction, ${after.predicted} after`,
+  ].join('\n\n')
+}

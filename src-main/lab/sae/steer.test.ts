@@ -1,0 +1,3 @@
+import { describeSteering } from './steer.testing'
+
+describeSteering()

@@ -1,0 +1,95 @@
+/** The table that the slider redraws from, and what it starts from: one question in flight, the latest next, nothing stale ever painted. */
+import { untrack } from 'svelte'
+import { asLabError, type LabError } from '../../../src-main/contract/errors'
+import type { ImageSource } from '../../../src-main/contract/images'
+import type { DoseResponse, Protocol, Steer, SteerMode, SteerState } from '../../../src-main/contract/steer'
+import { lab } from '../../link'
+import { connection } from '../../state/connection.svelte'
+import { Kept } from '../../state/kept'
+import { Latest } from '../../state/latest'
+import { formatImage } from '../microscope/own-image'
+import { countOf } from './steers'
+
+export interface Situation {
+  sae: string
+  image: ImageSource
+  protocol: Protocol
+  /** The other sliders. */
+  others: Steer[]
+  feature: number
+  mode: SteerMode
+  range: number
+}
+
+interface Found {
+  dose: DoseResponse
+  /** Of the image with nothing turned. */
+  start: SteerState
+}
+
+const doses = new Kept<DoseResponse>(60)
+const starts = new Kept<SteerState>(60)
+
+const startKey = ({ sae, image }: Situation) => `${sae} ${formatImage(image)}`
+const doseKey = (of: Situation) => JSON.stringify([startKey(of), of.protocol, of.others, of.feature, of.mode, of.range])
+
+async function ask(of: Situation): Promise<Found> {
+  const dose = doses.get(doseKey(of)) ?? (await lab.call('steer.dose', questionOf(of)))
+  doses.put(doseKey(of), dose)
+  const start = starts.get(startKey(of)) ?? (await lab.call('steer.state', { sae: of.sae, image: of.image }))
+  starts.put(startKey(of), start)
+  return { dose, start }
+}
+
+/** What the lab is asked about the active slider. */
+export function questionOf({ sae, image, protocol, others, feature, mode, range }: Situation) {
+  return { sae, image, protocol, steers: others, feature, mode, from: -range, to: range, count: countOf(range) }
+}
+
+/** Call it while a component is set up. */
+export function doseTable(of: () => Situation | null) {
+  const key = $derived.by(() => {
+    const situation = of()
+    return situation && doseKey(situation)
+  })
+  let found = $state.raw<(Found & { key: string }) | null>(null)
+  let error = $state.raw<LabError | undefined>()
+  let again = $state(0)
+  const latest = new Latest<Situation, Found>(
+    ask,
+    (answer, question) => {
+      found = { ...answer, key: doseKey(question) }
+      error = undefined
+    },
+    (thrown) => (error = asLabError(thrown)),
+  )
+  $effect(() => () => latest.stop())
+  $effect(() => {
+    void [again, connection.generation]
+    // What the question is made of is in the key.
+    const asked = key === null ? null : untrack(of)
+    if (asked) latest.put(asked)
+  })
+
+  return {
+    /** Null while it is on its way. */
+    get dose(): DoseResponse | null {
+      return found && found.key === key ? found.dose : null
+    },
+    /** The latest that came, be it of the question before. */
+    get latest(): DoseResponse | null {
+      return found?.dose ?? null
+    },
+    get start(): SteerState | null {
+      return found?.start ?? null
+    },
+    get waiting() {
+      return key !== null && found?.key !== key && error === undefined
+    },
+    get error() {
+      return error
+    },
+    reload: () => void again++,
+  }
+}
+export type DoseTable = ReturnType<typeof doseTable>
