@@ -60,6 +60,8 @@ export type TrainChunk =
 
 export type EngineScanChunk = { type: 'progress'; done: number; total: number } | { type: 'done'; scan: Uint8Array }
 
+export type EngineCamSetChunk = { type: 'progress'; done: number; total: number } | { type: 'done'; ratios: CamRatios }
+
 export const engineContract = {
   'engine.info': call(z.strictObject({}))<EngineInfo>(),
   'engine.selfCheck': call(z.strictObject({}))<SelfCheckItem[]>(),
@@ -123,9 +125,9 @@ export const engineContract = {
   'gradcam.images': call(
     camInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
   )<Cam[]>(),
-  'gradcam.set': call(
+  'gradcam.set': stream(
     camSetInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
-  )<CamRatios>(),
+  )<EngineCamSetChunk>(),
 
   /** Trains until the last epoch; ends early, without error, when its caller closes the stream. */
   'train.run': stream(trainTask)<TrainChunk>(),

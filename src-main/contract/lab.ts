@@ -7,7 +7,7 @@ import { settingsRecord, type Catalogue } from './catalogue'
 import { compareInput, probesInput, type Comparison, type LinearProbes } from './compare'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import { evaluateInput, probeInput, type Evaluation, type Probe } from './diagnose'
-import { camInput, camSetInput, type Cam, type CamSet } from './gradcam'
+import { camInput, camSetInput, type Cam, type CamSetChunk } from './gradcam'
 import {
   channelsInput,
   examplesInput,
@@ -97,7 +97,8 @@ export const labContract = {
   'microscope.name': call(nameChannelInput)<ChannelName[]>(),
 
   'gradcam.images': call(camInput)<Cam[]>(),
-  'gradcam.set': call(camSetInput)<CamSet>(),
+  /** Kept once it is done. */
+  'gradcam.set': stream(camSetInput)<CamSetChunk>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */

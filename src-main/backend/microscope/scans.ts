@@ -7,12 +7,8 @@ import type { Store } from '../../store/store'
 import { dataOf } from '../diagnose/answers'
 import type { EngineLink } from '../engine-link'
 import type { RunModel } from '../models'
+import type { Progress } from '../time-left'
 import { KeptScan } from './kept-scan'
-
-export interface ScanProgress {
-  done: number
-  total: number
-}
 
 /** Null where nobody has looked at this set with the microscope yet. */
 export function knownScan(store: Store, model: RunModel, split: Split): KeptScan | null {
@@ -26,7 +22,7 @@ export async function scanOf(
   engine: EngineLink,
   model: RunModel,
   split: Split,
-  onProgress: (progress: ScanProgress) => void,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<KeptScan> {
   const known = knownScan(store, model, split)
@@ -41,11 +37,11 @@ async function makeScan(
   ref: { key: string },
   model: RunModel,
   split: Split,
-  onProgress: (progress: ScanProgress) => void,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   let found: Uint8Array | null = null
-  const scan = await engine.stream(
+  await engine.follow(
     'microscope.scan',
     { model: ref, ...dataOf(model), split },
     (chunk) => {
@@ -54,15 +50,7 @@ async function makeScan(
     },
     signal,
   )
-  const abort = () => scan.close()
-  signal.addEventListener('abort', abort)
-  if (signal.aborted) abort()
-  try {
-    await scan.done
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-  if (!found) throw new LabError('cancelled', 'the scan was given up')
+  if (!found) throw new LabError('lost', 'the scan ended without a result')
   return found
 }
 

@@ -3,7 +3,8 @@ import type * as z from 'zod'
 import type { ScanChunk, scanInput } from '../../contract/microscope'
 import type { Backend } from '../backend'
 import { modelOf } from '../models'
-import { scanOf, type ScanProgress } from './scans'
+import { withTimeLeft } from '../time-left'
+import { scanOf } from './scans'
 
 export async function streamScan(
   { store, engine }: Backend,
@@ -12,19 +13,15 @@ export async function streamScan(
   signal: AbortSignal,
 ): Promise<void> {
   const model = modelOf(store, run, epoch)
-  const { scan } = await scanOf(store, engine, model, split, withTimeLeft(emit), signal)
+  const { scan } = await scanOf(
+    store,
+    engine,
+    model,
+    split,
+    withTimeLeft((progress) => emit({ type: 'progress', ...progress })),
+    signal,
+  )
   const { images, objectives } = scan
   const names = store.channelNames.of(model.run.id)
   emit({ type: 'done', summary: { run: model.run.id, epoch: model.epoch, split, images, objectives, names } })
-}
-
-/** By the rate since the first chunk, which comes after what is done only once. */
-function withTimeLeft(emit: (chunk: ScanChunk) => void): (progress: ScanProgress) => void {
-  let first: { done: number; at: number } | null = null
-  return ({ done, total }) => {
-    first ??= { done, at: performance.now() }
-    const seconds = (performance.now() - first.at) / 1000
-    const secondsLeft = done > first.done ? (seconds / (done - first.done)) * (total - done) : null
-    emit({ type: 'progress', done, total, secondsLeft })
-  }
 }

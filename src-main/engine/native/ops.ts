@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs'
 import type { Ops } from '../../lab/ops'
 import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
 import { graphAdam } from './adam'
-import { graphChannelObjectives } from './channel-objectives'
+import { graphChannelColumns } from './channel-objectives'
+import { graphChosenMaps } from './chosen-maps'
 import { graphBackbone, graphClassifier, graphFeaturePass, graphPenalisedClassifier, hasOneDnn } from './cnn'
 import { attribute, execute, executeMany, type Attribute } from './execute'
 
@@ -69,7 +70,8 @@ function graphOps(threads: number): Partial<Ops> {
     classifier: graphClassifier(threads),
     featurePass: graphFeaturePass(threads),
     penalisedClassifier: graphPenalisedClassifier(threads),
-    channelObjectives: graphChannelObjectives(threads),
+    channelColumns: graphChannelColumns(threads),
+    chosenMaps: graphChosenMaps(threads),
     adam: graphAdam(),
   }
 }
