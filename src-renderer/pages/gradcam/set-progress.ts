@@ -1,14 +1,8 @@
 /** How far sets are that are measured side by side, as one. */
-
-export interface SetProgress {
-  done: number
-  total: number
-  /** Null where it is not known yet. */
-  secondsLeft: number | null
-}
+import type { PassProgress } from '../../state/pass.svelte'
 
 /** Of sets that are being measured; null for one that has said nothing yet, and for all where none has. The slowest says how long it takes. */
-export function together(sets: readonly (SetProgress | null)[]): SetProgress | null {
+export function together(sets: readonly (PassProgress | null)[]): PassProgress | null {
   const known = sets.filter((set) => set !== null)
   if (known.length === 0) return null
   const sum = (of: 'done' | 'total') => known.reduce((total, set) => total + set[of], 0)
