@@ -8,10 +8,10 @@ export type Job =
   | { job: 'evaluate'; images: number }
   /** The microscope's pass over images, and bare forward passes of as many before it. */
   | { job: 'scan'; images: number }
-  /** Of conv2 under channel_mean: all channels at once in the lab, the first `alone` one by one in what it is held against. */
-  | { job: 'prototypes'; channels: number; alone: number; steps: number }
   /** A sparse autoencoder on relu3 spatial_mean, all of it; in the lab also the study's seven in one job. */
   | { job: 'sae'; trainSize: number; testSize: number; stepsPerEpoch: number }
+  /** Under channel_mean: the first `channels` of the layer at once in the lab, the first `alone` one by one in what it is held against. */
+  | { job: 'prototypes'; layer: 'conv2' | 'conv3'; channels: number; alone: number; steps: number }
   /** Painted batch by batch, then both test sets; a subset of MNIST's digits. */
   | { job: 'epoch'; method: TimedMethod; trainSize: number; testSize: number }
 
@@ -22,8 +22,8 @@ export const batch = 128
 export const trainImages = 60_000
 export const testImages = 10_000
 
-/** A fifth of the study's: steps are all alike. */
-const prototypeSteps = 40
+/** The study's. */
+const prototypeSteps = 200
 
 /** One row of the table. */
 export interface Measure {
@@ -66,6 +66,22 @@ function cure(method: TimedMethod, title: string): Measure {
   }
 }
 
+function prototypesOf(layer: 'conv2' | 'conv3'): Measure {
+  return {
+    title: `prototypes of ${layer}`,
+    job: { job: 'prototypes', layer, channels: 64, alone: 2, steps: prototypeSteps },
+    warmUp: { job: 'prototypes', layer, channels: 64, alone: 1, steps: 4 },
+    rounds: (asked) => asked,
+    rates: [
+      {
+        title: `Prototypes of ${layer}: 64 at once against one by one`,
+        unit: 'steps/s',
+        of: ({ made, seconds }) => (made! * prototypeSteps) / seconds!,
+      },
+    ],
+  }
+}
+
 export const measures = {
   train: {
     title: 'training steps',
@@ -83,11 +99,11 @@ export const measures = {
   },
   scan: {
     title: "the microscope's pass",
-    job: { job: 'scan', images: testImages },
+    job: { job: 'scan', images: trainImages },
     warmUp: { job: 'scan', images: 1_000 },
     rounds: (asked) => asked,
     rates: [
-      perSecond('Microscope, one pass over 10,000 images', testImages, 'scan'),
+      perSecond('Microscope, one pass over 60,000 images', trainImages, 'scan'),
       { title: 'The same in bare forward passes', unit: 'times', of: ({ scan, forward }) => scan! / forward! },
     ],
     alone: true,
@@ -105,19 +121,6 @@ export const measures = {
   dann: cure('dann', 'DANN'),
   saliency: cure('saliency', 'Saliency penalty'),
   'cf-invar': cure('cf-invar', 'CF-INVAR'),
-  prototypes: {
-    title: 'prototypes',
-    job: { job: 'prototypes', channels: 64, alone: 4, steps: prototypeSteps },
-    warmUp: { job: 'prototypes', channels: 64, alone: 1, steps: 4 },
-    rounds: (asked) => asked,
-    rates: [
-      {
-        title: 'Prototypes of conv2: 64 at once against one by one',
-        unit: 'steps/s',
-        of: ({ made, seconds }) => (made! * prototypeSteps) / seconds!,
-      },
-    ],
-  },
   sae: {
     title: 'sparse autoencoders',
     job: { job: 'sae', trainSize: trainImages, testSize: testImages, stepsPerEpoch: 150 },
@@ -128,5 +131,7 @@ export const measures = {
       { title: "The study's seven in one job", unit: 's', of: ({ seven }) => seven! },
     ],
   },
+  prototypes: prototypesOf('conv2'),
+  'prototypes-conv3': prototypesOf('conv3'),
 } satisfies Record<string, Measure>
 export type MeasureName = keyof typeof measures

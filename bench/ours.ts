@@ -19,6 +19,7 @@ import { architectureOf, type CnnArchitecture } from '../src-main/lab/model/arch
 import { forward, type CnnParams } from '../src-main/lab/model/cnn'
 import { initParams } from '../src-main/lab/model/init'
 import { Maximisation } from '../src-main/lab/prototypes/maximise'
+import { randomStream } from '../src-main/lab/random'
 import { saeVariants } from '../src-main/lab/sae'
 import { batch, type Job, type Timing } from './jobs'
 
@@ -104,32 +105,37 @@ function timeEvaluation(images: number): Timing {
   return { seconds }
 }
 
-/** Both from one batch in memory; for the scan each time a little brighter, so that new images come among the strongest. */
+/** Both over the same images: those of one batch in memory, each time in another brightness, so that new ones come among the strongest as in a set in any order. */
 function timeScan(images: number): Timing {
   const { architecture, params } = network()
-  const forwardOnly = timeEvaluation(images).seconds!
-  const painted = tf.randomUniform<tf.Rank.R4>([scanBatch, 28, 28, 3])
-  const started = performance.now()
-  const scan = new ChannelScan(architecture, params, images)
-  for (const positions of ranges(images, scanBatch)) {
-    const labels = Uint8Array.from(positions, (position) => position % 10)
-    const brightness = 0.5 + positions[0]! / (2 * images)
-    tf.tidy(() => scan.add(painted.slice(0, positions.length).mul(brightness), positions, { digit: labels, color: labels }))
+  const painted = tf.randomUniform<tf.Rank.R4>([evaluationBatch, 28, 28, 3])
+  const pass = (batchSize: number, look: (batch: tf.Tensor4D, positions: Int32Array) => void) => {
+    const random = randomStream(1, 'brightness')
+    for (const positions of ranges(images, batchSize)) {
+      tf.tidy(() => look(painted.slice(0, positions.length).mul(random.uniform(0.5, 1)), positions))
+    }
   }
+  const started = performance.now()
+  pass(evaluationBatch, (batch) => void readAll(() => forward(architecture, params, batch)))
+  const forwardOnly = secondsSince(started)
+  const scanStarted = performance.now()
+  const scan = new ChannelScan(architecture, params, images)
+  pass(scanBatch, (batch, positions) => {
+    const labels = Uint8Array.from(positions, (position) => position % 10)
+    scan.add(batch, positions, { digit: labels, color: labels })
+  })
   scan.finish()
-  const seconds = secondsSince(started)
-  scan.dispose()
   painted.dispose()
-  return { forward: forwardOnly, scan: seconds }
+  return { forward: forwardOnly, scan: secondsSince(scanStarted) }
 }
 
-/** All channels of conv2 at once. */
-function timePrototypes({ channels, steps }: Extract<Job, { job: 'prototypes' }>): Timing {
+/** The first channels of a layer at once. */
+function timePrototypes({ layer, channels, steps }: Extract<Job, { job: 'prototypes' }>): Timing {
   const { architecture, params } = network()
   const settings = prototypeSettings.parse({ steps })
   const wishes = Array.from({ length: channels }, (_, channel) => ({ channel, seed: 0 }))
   const started = performance.now()
-  const batch = new Maximisation({ architecture, params, layer: 'conv2', objective: 'channel_mean', settings }, wishes)
+  const batch = new Maximisation({ architecture, params, layer, objective: 'channel_mean', settings }, wishes)
   for (let step = 0; step < steps; step++) batch.step()
   batch.dispose()
   return { seconds: secondsSince(started), made: channels }

@@ -28,12 +28,16 @@ def move(x, dy, dx):
     return padded[:, :, JITTER - dy : JITTER - dy + 28, JITTER - dx : JITTER - dx + 28]
 
 
-def conv2(model, x):
-    """Forward to conv2 alone."""
-    return model.conv2(F.max_pool2d(F.relu(model.conv1(x)), 2))
+def convolution(model, layer, x):
+    """Forward to conv1, conv2 or conv3 alone."""
+    for name in ("conv1", "conv2", "conv3"):
+        x = getattr(model, name)(x)
+        if name == layer:
+            return x
+        x = F.max_pool2d(F.relu(x), 2)
 
 
-def prototype(model, channel, steps):
+def prototype(model, layer, channel, steps):
     kernel, radius = gaussian(BLUR_SIGMA)
     x = (START * torch.randn(1, 3, 28, 28)).requires_grad_()
     optimizer = torch.optim.Adam([x], lr=LR)
@@ -41,7 +45,7 @@ def prototype(model, channel, steps):
         optimizer.zero_grad()
         seen = move(x, random.randint(-JITTER, JITTER), random.randint(-JITTER, JITTER))
         tv = (x[:, :, 1:] - x[:, :, :-1]).abs().sum() + (x[:, :, :, 1:] - x[:, :, :, :-1]).abs().sum()
-        loss = L2 * x.square().sum() + TV * tv - conv2(model, seen)[0, channel].mean()
+        loss = L2 * x.square().sum() + TV * tv - convolution(model, layer, seen)[0, channel].mean()
         loss.backward()
         optimizer.step()
         with torch.no_grad():
@@ -51,8 +55,8 @@ def prototype(model, channel, steps):
     return x.detach()
 
 
-def make(model, channels, steps):
+def make(model, layer, channels, steps):
     # The weights stay as they are; nobody asks for their gradients.
     for parameter in model.parameters():
         parameter.requires_grad_(False)
-    return [prototype(model, channel, steps) for channel in range(channels)]
+    return [prototype(model, layer, channel, steps) for channel in range(channels)]

@@ -5,8 +5,8 @@ nothing can. Requests (the jobs of bench/jobs.ts):
   {"job": "train", "steps": n}      n steps on one batch of 128 that is in memory
   {"job": "evaluate", "images": n}  logits of n images, batch by batch, from one batch in memory
   {"job": "epoch", "method": m, "trainSize": n, "testSize": k}  n training digits once, painted batch by batch, then both test sets; m is one of methods.py
-  {"job": "prototypes", "alone": n, "steps": k, ...}  the first n channels of conv2, one by one, k steps each
   {"job": "sae", "trainSize": n, "stepsPerEpoch": k, ...}  a sparse autoencoder on relu3 spatial_mean of n training digits, 3 epochs of k steps (sae.py)
+  {"job": "prototypes", "layer": l, "alone": n, "steps": k, ...}  the first n channels of l (conv1 to conv3), one by one, k steps each
 Answers give seconds.
 """
 
@@ -120,10 +120,10 @@ class Jobs:
                 self.model(self.images[: min(EVALUATION_BATCH, images - first)])
         return {"seconds": time.perf_counter() - started}
 
-    def prototypes(self, alone, steps, **_):
+    def prototypes(self, layer, alone, steps, **_):
         model = self.new_model()
         started = time.perf_counter()
-        prototypes.make(model, alone, steps)
+        prototypes.make(model, layer, alone, steps)
         return {"seconds": time.perf_counter() - started, "made": alone}
 
     def sae(self, trainSize, stepsPerEpoch, **_):

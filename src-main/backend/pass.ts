@@ -5,7 +5,7 @@ import type { ChunkOf, InputOf } from '../contract/rpc'
 import type { EngineLink } from './engine-link'
 import type { Counted } from './time-left'
 
-type PassName = 'sae.features' | 'sae.ablate' | 'steer.set'
+type PassName = 'microscope.scan' | 'gradcam.set' | 'sae.features' | 'sae.ablate' | 'steer.set'
 type Found<K extends PassName> = Extract<ChunkOf<EngineContract[K]>, { type: 'done' }>
 
 /** The last chunk of the stream. Fails with `cancelled` once the signal aborts. */
@@ -17,7 +17,7 @@ export async function passOf<K extends PassName>(
   signal: AbortSignal,
 ): Promise<Found<K>> {
   let found: Found<K> | null = null
-  const pass = await engine.stream(
+  await engine.follow(
     name,
     input,
     (chunk) => {
@@ -26,14 +26,6 @@ export async function passOf<K extends PassName>(
     },
     signal,
   )
-  const abort = () => pass.close()
-  signal.addEventListener('abort', abort)
-  if (signal.aborted) abort()
-  try {
-    await pass.done
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-  if (!found) throw new LabError('cancelled', 'the pass was given up')
+  if (!found) throw new LabError('lost', 'the engine ended without a result')
   return found
 }

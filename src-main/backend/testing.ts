@@ -179,11 +179,14 @@ export class ChainEngine {
         this.asked.push('gradcam images')
         return asked.map((image) => chainCam(image, of))
       },
-      'gradcam.set': ({ model, dataset, datasetHash, split, layer, randomHead }) => {
+      'gradcam.set': async ({ model, dataset, datasetHash, split, layer, randomHead }, emit, { signal }) => {
         isSame(dataset, datasetHash)
         needs(model.key)
         this.asked.push(`gradcam ${split} ${layer}${randomHead === undefined ? '' : ` random ${randomHead}`}`)
-        return chainRatios(randomHead ?? 0)
+        emit({ type: 'progress', done: images / 2, total: images })
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        if (signal.aborted) throw new LabError('cancelled', 'stopped')
+        emit({ type: 'done', ratios: chainRatios(randomHead ?? 0) })
       },
       'prototypes.run': async ({ model, layer, objective, channels = [0, 1], seeds, settings }, emit, { signal }) => {
         needs(model.key)
@@ -278,7 +281,7 @@ function chainCam(source: ImageSource, of: number | 'predicted' | 'true'): Cam {
   const map = new Float32Array(784)
   map[place] = 1
   const figures = { background: 1 / 784, stroke: 0, ratio: null }
-  const shown = { raw: map, side: 28, upsampled: map, scaled: map, image: new Float32Array(2352) }
+  const shown = { raw: map, side: 28, upsampled: map, scaled: map, image: new Float32Array(2352), grey: new Uint8Array(784) }
   const known = source.from === 'split' ? { digit: digits[place]!, color: source.color ?? colors[place]! } : { digit: null, color: null }
   const answer = { predicted: 1, probabilities: new Float32Array(10).fill(0.1), of: typeof of === 'number' ? of : 1 }
   return { ...known, ...answer, ...shown, empty: false, scaledFigures: figures, rawFigures: figures }

@@ -5,15 +5,15 @@ export interface Counted {
   total: number
 }
 
-/** By the rate since the first chunk, which comes after what is done only once. */
+/** By the rate since the first news, which comes after what is done only once; null until there is one. */
 export function withTimeLeft(
-  emit: (chunk: { type: 'progress'; done: number; total: number; secondsLeft: number | null }) => void,
+  tell: (chunk: { type: 'progress'; done: number; total: number; secondsLeft: number | null }) => void,
 ): (counted: Counted) => void {
   let first: { done: number; at: number } | null = null
   return ({ done, total }) => {
     first ??= { done, at: performance.now() }
     const seconds = (performance.now() - first.at) / 1000
     const secondsLeft = done > first.done ? (seconds / (done - first.done)) * (total - done) : null
-    emit({ type: 'progress', done, total, secondsLeft })
+    tell({ type: 'progress', done, total, secondsLeft })
   }
 }

@@ -71,6 +71,8 @@ export type TrainChunk =
   | { type: 'epoch'; result: EpochResult }
   | { type: 'notice'; notice: TrainingNotice }
 
+export type EngineCamSetChunk = { type: 'progress'; done: number; total: number } | { type: 'done'; ratios: CamRatios }
+
 export type EngineScanChunk = { type: 'progress'; done: number; total: number } | { type: 'done'; scan: Uint8Array }
 
 /** An SAE that the engine may hold already, by the key that `sae.load` gave; `model-missing` where it does not. */
@@ -174,9 +176,9 @@ export const engineContract = {
   'gradcam.images': call(
     camInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
   )<Cam[]>(),
-  'gradcam.set': call(
+  'gradcam.set': stream(
     camSetInput.omit({ run: true, epoch: true }).extend({ model: modelRef, dataset: datasetSettingsSchema, datasetHash: knownHash }),
-  )<CamRatios>(),
+  )<EngineCamSetChunk>(),
 
   'sae.check': call(z.strictObject({ configuration: saeConfiguration, network: settingsRecord }))<{
     settings: Record<string, unknown>

@@ -8,7 +8,7 @@ import { settingsRecord, type Catalogue } from './catalogue'
 import { compareInput, probesInput, type Comparison, type LinearProbes } from './compare'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import { evaluateInput, probeInput, type Evaluation, type Probe } from './diagnose'
-import { camInput, camSetInput, type Cam, type CamSet } from './gradcam'
+import { camInput, camSetInput, type Cam, type CamSetChunk } from './gradcam'
 import {
   channelsInput,
   examplesInput,
@@ -122,7 +122,8 @@ export const labContract = {
   'microscope.name': call(nameChannelInput)<ChannelName[]>(),
 
   'gradcam.images': call(camInput)<Cam[]>(),
-  'gradcam.set': call(camSetInput)<CamSet>(),
+  /** Kept once it is done. */
+  'gradcam.set': stream(camSetInput)<CamSetChunk>(),
 
   /** SAEs are runs of kind `sae`, made by jobs of that kind; `runs.export` gives their weights. */
   'sae.table': call(saeTableInput)<SaeRow[]>(),

@@ -1,8 +1,10 @@
+import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { channelPair } from '../contract/channel'
 import { datasetSettingsSchema } from '../contract/dataset'
-import { engineContract } from '../contract/engine'
+import { engineContract, type EngineCamSetChunk } from '../contract/engine'
 import type { ImageSource } from '../contract/images'
+import type { CamRatios } from '../contract/gradcam'
 import { createClient, serve, type Client, type InputOf } from '../contract/rpc'
 import { openDataset } from '../lab/data/dataset'
 import { architectureOf } from '../lab/model/architecture'
@@ -32,7 +34,16 @@ beforeAll(async () => {
 
 type ImagesInput = InputOf<(typeof engineContract)['gradcam.images']>
 const cams = (images: ImageSource[], extra: Partial<ImagesInput> = {}) => engine.call('gradcam.images', { model, dataset, images, ...extra })
-const set = (extra: Partial<InputOf<(typeof engineContract)['gradcam.set']>> = {}) => engine.call('gradcam.set', { model, dataset, ...extra })
+async function setChunks(extra: Partial<InputOf<(typeof engineContract)['gradcam.set']>> = {}): Promise<EngineCamSetChunk[]> {
+  const chunks: EngineCamSetChunk[] = []
+  await engine.stream('gradcam.set', { model, dataset, ...extra }, (chunk) => chunks.push(chunk)).done
+  return chunks
+}
+const set = async (extra: Parameters<typeof setChunks>[0] = {}): Promise<CamRatios> => {
+  const last = (await setChunks(extra)).at(-1)
+  if (last?.type !== 'done') throw new Error('there are no ratios')
+  return last.ratios
+}
 const dump = async (what: 'gradcam' | 'logits', extra: { layer?: string; limit?: number } = {}) =>
   decode((await engine.call('model.dump', { model, dataset, split: 'hard', what, limit: 230, ...extra })).bytes)
 
@@ -66,6 +77,22 @@ describe('images', () => {
     expect(repainted!.color).toBe(6)
     const brightest = [0, 1, 2].map((channel) => Math.max(...repainted!.image.filter((_, at) => at % 3 === channel)))
     expect(largestDifference(brightest, [1, 128 / 255, 0])).toBeLessThan(1e-6)
+  })
+
+  it('bring the stroke of their digit along, where the colour is behind it too', async () => {
+    const behind = datasetSettingsSchema.parse({ ...dataset, placement: 'background' })
+    const [cam] = await cams([ofSplit(3, 1)], { dataset: behind })
+    const grey = split.grey(Int32Array.of(3))
+    expect(cam!.grey).toEqual(grey)
+    // Only the background is pure green; the stroke is white in it.
+    const isGreen = Array.from(grey, (_, at) => cam!.image[3 * at] === 0 && cam!.image[3 * at + 1] === 1 && cam!.image[3 * at + 2] === 0)
+    expect(isGreen).toEqual(Array.from(grey, (value) => value === 0))
+    const mean = (on: boolean) => {
+      const values = cam!.scaled.filter((_, at) => isGreen[at] !== on)
+      return values.reduce((sum, value) => sum + value, 0) / values.length
+    }
+    expect(cam!.scaledFigures!.stroke).toBeCloseTo(mean(true), 5)
+    expect(cam!.scaledFigures!.background).toBeCloseTo(mean(false), 5)
   })
 
   it('the class: the true digit, or one of choice; maps of the ten are not alike', async () => {
@@ -169,11 +196,35 @@ describe('a set', () => {
     expect(await set({ limit: 40 })).toEqual(trained)
   })
 
-  it('stops between batches', async () => {
+  it('says after each batch how many images are done, of those that there are', async () => {
+    const chunks = await setChunks({ limit: 10_000 })
+    expect(chunks.slice(0, -1)).toEqual([
+      { type: 'progress', done: camBatch.conv3, total: 230 },
+      { type: 'progress', done: 230, total: 230 },
+    ])
+    expect((await setChunks({ digit: 0, limit: 5 }))[0]).toEqual({ type: 'progress', done: 5, total: 5 })
+  })
+
+  it('stops between batches: after the first of two where it is stopped there', async () => {
     const params = initParams(architecture, 5)
-    const stopped = AbortSignal.abort()
+    const controller = new AbortController()
     const question = { split: 'hard', layer: 'conv3', of: 'predicted', limit: 230 } as const
-    await expect(camSet({ architecture, params }, openDataset(dataset), question, stopped)).rejects.toMatchObject({ kind: 'cancelled' })
+    const seen: string[] = []
+    const emit = ({ type }: EngineCamSetChunk) => (seen.push(type), controller.abort())
+    const stopped = camSet({ architecture, params }, openDataset(dataset), question, emit, controller.signal)
+    await expect(stopped).rejects.toMatchObject({ kind: 'cancelled' })
+    expect(seen).toEqual(['progress'])
+    disposeParams(params)
+  })
+
+  it('frees what it made, stopped or not, with a random head too', async () => {
+    const params = initParams(architecture, 5)
+    const question = { split: 'hard', layer: 'conv3', of: 'predicted', limit: 10, randomHead: 1 } as const
+    const before = tf.memory().numTensors
+    await camSet({ architecture, params }, openDataset(dataset), question, () => {}, new AbortController().signal)
+    const stopped = camSet({ architecture, params }, openDataset(dataset), question, () => {}, AbortSignal.abort())
+    await expect(stopped).rejects.toMatchObject({ kind: 'cancelled' })
+    expect(tf.memory().numTensors).toBe(before)
     disposeParams(params)
   })
 })

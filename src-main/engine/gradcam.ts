@@ -1,5 +1,6 @@
 /** Grad-CAM of single images, and its ratios over a set (STUDY 3). */
 import type * as z from 'zod'
+import type { EngineCamSetChunk } from '../contract/engine'
 import { LabError } from '../contract/errors'
 import type { Cam, CamFigures, camInput, CamLayer, CamRatios, camSetInput } from '../contract/gradcam'
 import { bilinear } from '../lab/attribution/bilinear'
@@ -20,6 +21,7 @@ import { nextTurn } from './turn'
 type CamQuestion = Omit<z.output<typeof camInput>, 'run' | 'epoch'>
 type CamSetQuestion = Omit<z.output<typeof camSetInput>, 'run' | 'epoch'>
 type CamClass = CamQuestion['of']
+type Emit = (chunk: EngineCamSetChunk) => void
 
 /** So many images that a batch takes a fraction of a second at each layer: a live request waits for no more. */
 export const camBatch: Record<CamLayer, number> = { conv1: 40, conv2: 100, conv3: 200 }
@@ -38,13 +40,13 @@ export function camImages({ architecture, params }: Network, dataset: Dataset, {
     const truth = Uint8Array.from(opened, ({ digit }) => digit ?? 0)
     const found = gradCam.attribute({ architecture, params, images: painted, layer, choose: chooser(of, truth) })
     const pixels = painted.dataSync() as Float32Array
-    return opened.map((image, i) => ({ ...camOf(image, found, i), image: rowOf(pixels, i, opened.length) }))
+    return opened.map((image, i) => ({ ...camOf(image, found, i), image: rowOf(pixels, i, opened.length), grey: image.grey }))
   } finally {
     painted.dispose()
   }
 }
 
-function camOf({ digit, color, grey }: OpenedImage, found: Attribution, i: number): Omit<Cam, 'image'> {
+function camOf({ digit, color, grey }: OpenedImage, found: Attribution, i: number): Omit<Cam, 'image' | 'grey'> {
   const logits = rowOf(found.logits, i, found.of.length)
   const about = { digit, color, predicted: largest(logits, 0, classes), probabilities: softmax(logits), of: found.of[i]! }
   return { ...about, ...mapOf(found, i, grey) }
@@ -64,18 +66,18 @@ export function mapOf({ maps, side, of }: Attribution, i: number, grey: Uint8Arr
  * The ratios of the first images of a split, with turns for live requests between the batches.
  * @throws LabError `cancelled` when the signal aborts
  */
-export async function camSet(network: Network, dataset: Dataset, question: CamSetQuestion, signal: AbortSignal): Promise<CamRatios> {
+export async function camSet(network: Network, dataset: Dataset, question: CamSetQuestion, emit: Emit, signal: AbortSignal): Promise<void> {
   const { randomHead, ...asked } = question
-  if (randomHead === undefined) return ratios(network, dataset, asked, signal)
+  if (randomHead === undefined) return measureRatios(network, dataset, asked, emit, signal)
   const head = randomHeadOf(network, randomHead)
   try {
-    return await ratios({ architecture: network.architecture, params: { ...network.params, ...head } }, dataset, asked, signal)
+    await measureRatios({ architecture: network.architecture, params: { ...network.params, ...head } }, dataset, asked, emit, signal)
   } finally {
     disposeParams(head)
   }
 }
 
-async function ratios(network: Network, dataset: Dataset, question: CamSetQuestion, signal: AbortSignal): Promise<CamRatios> {
+async function measureRatios(network: Network, dataset: Dataset, question: CamSetQuestion, emit: Emit, signal: AbortSignal): Promise<void> {
   const { split: name, layer, of, digit, color, limit } = question
   const split = dataset.splits[name]
   const index = firstImages(split, digit, limit)
@@ -92,10 +94,11 @@ async function ratios(network: Network, dataset: Dataset, question: CamSetQuesti
       found.rawRatio[place] = rawFigures?.ratio ?? NaN
       found.noEvidence[place] = empty ? 1 : 0
     })
+    emit({ type: 'progress', done: places.at(-1)! + 1, total: index.length })
     await nextTurn()
     if (signal.aborted) throw new LabError('cancelled', 'stopped')
   }
-  return found
+  emit({ type: 'done', ratios: found })
 }
 
 function noRatios(index: Int32Array, digit: Uint8Array, color: Uint8Array): CamRatios {

@@ -69,8 +69,8 @@ export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
 
     'gradcam.images': ({ model, dataset, datasetHash, ...question }) =>
       models.use(model.key, async (network) => camImages(network, openSameDataset(dataset, datasetHash), question)),
-    'gradcam.set': ({ model, dataset, datasetHash, ...question }, { signal }) =>
-      models.use(model.key, (network) => camSet(network, openSameDataset(dataset, datasetHash), question, signal)),
+    'gradcam.set': ({ model, dataset, datasetHash, ...question }, emit, { signal }) =>
+      models.use(model.key, (network) => camSet(network, openSameDataset(dataset, datasetHash), question, emit, signal)),
 
     'prototypes.run': ({ model, ...task }, emit, { signal }) => models.use(model.key, (network) => makePrototypes(network, task, emit, signal)),
 

@@ -13,7 +13,7 @@ import { receptiveField } from '../lab/microscope/receptive'
 import { ChannelScan, sideOf, widthOf } from '../lab/microscope/scan'
 import { layersOf, type CnnArchitecture, type LayerName } from '../lab/model/architecture'
 import { activations } from '../lab/model/cnn'
-import { ranges } from './evaluate'
+import { ranges, readAll } from './evaluate'
 import { openImage, paintImages } from './image-source'
 import type { Network } from './network'
 import { nextTurn } from './turn'
@@ -34,37 +34,34 @@ export async function scanSplit(
 ): Promise<void> {
   const split = dataset.splits[name]
   const scan = new ChannelScan(architecture, params, split.size)
-  try {
-    for (const positions of ranges(split.size, scanBatch)) {
-      const painted = paintSplit(dataset.settings, split, positions)
-      scan.add(painted, positions, { digit: pick(split.digit, positions), color: pick(split.color, positions) })
-      painted.dispose()
-      emit({ type: 'progress', done: positions.at(-1)! + 1, total: split.size })
-      await nextTurn()
-      if (signal.aborted) throw new LabError('cancelled', 'stopped')
-    }
-    emit({ type: 'done', scan: encodeMessage(scan.finish()) })
-  } finally {
-    scan.dispose()
+  for (const positions of ranges(split.size, scanBatch)) {
+    const painted = paintSplit(dataset.settings, split, positions)
+    scan.add(painted, positions, { digit: pick(split.digit, positions), color: pick(split.color, positions) })
+    painted.dispose()
+    emit({ type: 'progress', done: positions.at(-1)! + 1, total: split.size })
+    await nextTurn()
+    if (signal.aborted) throw new LabError('cancelled', 'stopped')
   }
+  emit({ type: 'done', scan: encodeMessage(scan.finish()) })
 }
 
 /** @throws LabError `bad-input` where the split has no such image */
 export function channelsOfImage({ architecture, params }: Network, dataset: Dataset, source: ImageSource): ChannelsOfImage {
   const image = openImage(dataset, source)
-  return tf.tidy(() => {
-    const found = activations(architecture, params, paintImages(dataset, [image]), layersOf(architecture))
-    const layers = layersOf(architecture).map((layer) => {
-      const side = sideOf(architecture, layer)
-      const channels = widthOf(architecture, layer)
-      const map = found[layer]!.reshape<tf.Tensor2D>([side * side, channels])
-      return { layer, side, channels, map: floats(map), max: floats(map.max(0)), mean: floats(map.mean(0)) }
+  const layers = layersOf(architecture)
+  const found = tf.tidy(() => {
+    const maps = activations(architecture, params, paintImages(dataset, [image]), layers)
+    return layers.map((layer) => {
+      const map = maps[layer]!.reshape<tf.Tensor2D>([-1, widthOf(architecture, layer)])
+      return [map, map.max(0), map.mean(0)]
     })
-    return { logits: floats(found.fc!), layers }
   })
+  const read = layers.map((layer, i) => {
+    const [map, max, mean] = found[i]!.map((tensor) => readAll(() => tensor)) as [Float32Array, Float32Array, Float32Array]
+    return { layer, side: sideOf(architecture, layer), channels: widthOf(architecture, layer), map, max, mean }
+  })
+  return { logits: read.at(-1)!.map, layers: read }
 }
-
-const floats = (tensor: tf.Tensor) => tensor.dataSync<'float32'>().slice()
 
 /** @throws LabError `bad-input` for a layer, channel or image that is not there */
 export function strongestFields(
@@ -78,10 +75,10 @@ export function strongestFields(
   if (outside !== undefined) throw new LabError('bad-input', `indices: there is no image ${outside}; ${name} has 0 to ${split.size - 1}`)
   const side = sideOf(architecture, layer)
   if (indices.length === 0 || side === 1) return indices.map(() => null)
-  const maps = tf.tidy(() => {
+  const maps = readAll(() => {
     const painted = paintSplit(dataset.settings, split, Int32Array.from(indices))
     const activation = activations(architecture, params, painted, [layer])[layer]!
-    return floats(activation.slice([0, 0, 0, channel], [-1, -1, -1, 1]))
+    return activation.slice([0, 0, 0, channel], [-1, -1, -1, 1])
   })
   return indices.map((_, i) => {
     const position = strongest(maps.subarray(i * side * side, (i + 1) * side * side))

@@ -45,12 +45,15 @@ export function pass<Q, V>(of: () => Q | null, { follow, known, keepLast = false
   let stopped = $state(false)
   let again = $state(0)
   let close = () => {}
+  /** The question that the value answers. */
+  let answered: string | null = null
 
   $effect(() => {
     void [again, connection.generation]
     const asked = key
     const found = asked === null ? undefined : known?.get(asked)
-    if (found !== undefined || asked === null || !keepLast) value = found
+    // The same question again is a line that was mended: what it found stays in view.
+    if (found !== undefined || asked === null || !(keepLast || asked === answered)) value = found
     progress = null
     error = undefined
     stopped = false
@@ -66,6 +69,7 @@ export function pass<Q, V>(of: () => Q | null, { follow, known, keepLast = false
         if (left) return
         known?.put(asked, answer)
         value = answer
+        answered = asked
         running = false
       },
     })
@@ -104,6 +108,7 @@ export function pass<Q, V>(of: () => Q | null, { follow, known, keepLast = false
       if (!running) return
       close()
       value = undefined
+      answered = null
       running = false
       stopped = true
     },

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { CamSet, CamSetChunk } from '../../contract/gradcam'
+import type { LabContract } from '../../contract/lab'
+import type { InputOf } from '../../contract/rpc'
 import { bootstrap } from '../../stats/bootstrap'
 import { median } from '../../stats/summary'
 import { openTestLab, removeHomes, until, type TestLab } from '../testing'
@@ -54,12 +57,29 @@ describe('medians', () => {
 })
 
 describe('through the backend', () => {
-  async function trained(): Promise<TestLab & { run: string }> {
+  type Question = InputOf<LabContract['gradcam.set']>
+  interface Trained extends TestLab {
+    run: string
+    chunksOf(question: Question): Promise<CamSetChunk[]>
+    setOf(question: Question): Promise<CamSet>
+  }
+
+  async function trained(): Promise<Trained> {
     const lab = openTestLab()
     await lab.page.call('jobs.submit', { kind: 'train', input: { method: 'erm', settings: { epochs: 2 } } })
     await until(async () => (await lab.page.call('runs.list', {}))[0]?.status === 'finished')
     const [run] = await lab.page.call('runs.list', {})
-    return { ...lab, run: run!.id }
+    const chunksOf = async (question: Question) => {
+      const chunks: CamSetChunk[] = []
+      await lab.page.stream('gradcam.set', question, (chunk) => chunks.push(chunk)).done
+      return chunks
+    }
+    const setOf = async (question: Question) => {
+      const last = (await chunksOf(question)).at(-1)
+      if (last?.type !== 'done') throw new Error('there is no set')
+      return last.set
+    }
+    return { ...lab, run: run!.id, chunksOf, setOf }
   }
 
   it('images come from the engine, with the run’s weights and data', async () => {
@@ -73,20 +93,25 @@ describe('through the backend', () => {
   })
 
   it('a set is measured once for each question, and kept', async () => {
-    const { page, run, engine } = await trained()
-    const first = await page.call('gradcam.set', { run })
-    expect(first).toMatchObject({
-      epoch: 2,
-      split: 'hard',
-      empty: { count: 1, of: 20 },
-      medians: { all: { count: 19, median: expect.closeTo(1, 5) } },
+    const { run, engine, chunksOf, setOf } = await trained()
+    const [progress, done, ...rest] = await chunksOf({ run })
+    expect(progress).toEqual({ type: 'progress', done: 10, total: 20, secondsLeft: null })
+    expect(rest).toEqual([])
+    expect(done).toMatchObject({
+      type: 'done',
+      set: {
+        epoch: 2,
+        split: 'hard',
+        empty: { count: 1, of: 20 },
+        medians: { all: { count: 19, median: expect.closeTo(1, 5) } },
+      },
     })
-    expect(await page.call('gradcam.set', { run })).toEqual(first)
-    const random = await page.call('gradcam.set', { run, randomHead: 3 })
+    expect(await chunksOf({ run })).toEqual([done])
+    const random = await setOf({ run, randomHead: 3 })
     expect(random.medians.all.median).toBeCloseTo(4, 5)
-    await page.call('gradcam.set', { run, layer: 'conv1' })
-    await page.call('gradcam.set', { run, digit: 0 })
-    await page.call('gradcam.set', { run, epoch: 1 })
+    await setOf({ run, layer: 'conv1' })
+    await setOf({ run, digit: 0 })
+    await setOf({ run, epoch: 1 })
     expect(engine.asked.filter((asked) => asked.startsWith('gradcam'))).toEqual([
       'gradcam hard conv3',
       'gradcam hard conv3 random 3',
@@ -94,5 +119,17 @@ describe('through the backend', () => {
       'gradcam hard conv3',
       'gradcam hard conv3',
     ])
+  })
+
+  it('a set that is given up is not kept, and is measured when it is asked for again', async () => {
+    const { page, run, engine, setOf } = await trained()
+    const stopped = page.stream('gradcam.set', { run }, (chunk) => {
+      if (chunk.type === 'done') throw new Error('it was not stopped')
+      stopped.close()
+    })
+    await stopped.done
+    await until(() => engine.asked.length === 1)
+    expect((await setOf({ run })).medians.all.count).toBe(19)
+    expect(engine.asked).toEqual(['gradcam hard conv3', 'gradcam hard conv3'])
   })
 })

@@ -1,27 +1,50 @@
 /** Grad-CAM's ratios over a set: measured once for each weights, dataset and question, and kept. */
 import type * as z from 'zod'
 import { decodeMessage, encodeMessage } from '../../contract/codec'
-import type { CamRatios, CamSet, camSetInput } from '../../contract/gradcam'
+import type { CamRatios, CamSet, CamSetChunk, camSetInput } from '../../contract/gradcam'
 import { shareOf } from '../../stats/share'
-import type { Store } from '../../store/store'
+import type { Backend } from '../backend'
 import { dataOf } from '../diagnose/answers'
-import type { EngineLink } from '../engine-link'
-import type { RunModel } from '../models'
+import { modelOf, type RunModel } from '../models'
+import { passOf } from '../pass'
+import { withTimeLeft, type Counted } from '../time-left'
 import { camMedians } from './medians'
 
-export type CamSetQuestion = Omit<z.output<typeof camSetInput>, 'run' | 'epoch'>
+type Input = z.output<typeof camSetInput>
+type CamSetQuestion = Omit<Input, 'run' | 'epoch'>
 type Measured = Omit<CamSet, 'run' | 'epoch' | 'split'>
 
-export async function camSetOf(store: Store, engine: EngineLink, model: RunModel, question: CamSetQuestion, signal?: AbortSignal): Promise<CamSet> {
+/** How far it is, then the set; what was not finished is not kept. */
+export async function streamCamSet(
+  backend: Backend,
+  { run, epoch, ...question }: Input,
+  emit: (chunk: CamSetChunk) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store } = backend
+  const model = modelOf(store, run, epoch)
   const about = { run: model.run.id, epoch: model.epoch, split: question.split }
   const key = { weights: model.weights, dataset: model.run.datasetHash!, what: nameOf(question) }
   const kept = store.cache.get(key)
-  if (kept) return { ...about, ...(decodeMessage(kept) as Measured) }
-  const data = dataOf(model)
-  const ratios = await engine.withModel(model.source, (ref) => engine.call('gradcam.set', { model: ref, ...data, ...question }, signal))
-  const measured = await withFigures(ratios)
+  if (kept) return emit({ type: 'done', set: { ...about, ...(decodeMessage(kept) as Measured) } })
+  const tell = withTimeLeft(emit)
+  const measured = await withFigures(await measureRatios(backend, model, question, tell, signal))
   store.cache.put(key, 'gradcam', encodeMessage(measured))
-  return { ...about, ...measured }
+  emit({ type: 'done', set: { ...about, ...measured } })
+}
+
+async function measureRatios(
+  { engine }: Backend,
+  model: RunModel,
+  question: CamSetQuestion,
+  onProgress: (progress: Counted) => void,
+  signal: AbortSignal,
+): Promise<CamRatios> {
+  const data = dataOf(model)
+  return engine.withModel(model.source, async (ref) => {
+    const { ratios } = await passOf(engine, 'gradcam.set', { model: ref, ...data, ...question }, onProgress, signal)
+    return ratios
+  })
 }
 
 async function withFigures(ratios: CamRatios): Promise<Measured> {

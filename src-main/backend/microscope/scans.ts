@@ -1,18 +1,14 @@
 /** Scans: made once for each weights, dataset and set, and kept. */
 import { decodeMessage } from '../../contract/codec'
-import { LabError } from '../../contract/errors'
 import type { Scan } from '../../contract/microscope'
 import type { Split } from '../../contract/study'
 import type { Store } from '../../store/store'
 import { dataOf } from '../diagnose/answers'
 import type { EngineLink } from '../engine-link'
 import type { RunModel } from '../models'
+import { passOf } from '../pass'
+import type { Counted } from '../time-left'
 import { KeptScan } from './kept-scan'
-
-export interface ScanProgress {
-  done: number
-  total: number
-}
 
 /** Null where nobody has looked at this set with the microscope yet. */
 export function knownScan(store: Store, model: RunModel, split: Split): KeptScan | null {
@@ -26,44 +22,16 @@ export async function scanOf(
   engine: EngineLink,
   model: RunModel,
   split: Split,
-  onProgress: (progress: ScanProgress) => void,
+  onProgress: (progress: Counted) => void,
   signal: AbortSignal,
 ): Promise<KeptScan> {
   const known = knownScan(store, model, split)
   if (known) return known
-  const bytes = await engine.withModel(model.source, (ref) => makeScan(engine, ref, model, split, onProgress, signal))
-  store.cache.put(keyOf(model, split), 'scan', bytes)
-  return new KeptScan(decodeMessage(bytes) as Scan)
-}
-
-async function makeScan(
-  engine: EngineLink,
-  ref: { key: string },
-  model: RunModel,
-  split: Split,
-  onProgress: (progress: ScanProgress) => void,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  let found: Uint8Array | null = null
-  const scan = await engine.stream(
-    'microscope.scan',
-    { model: ref, ...dataOf(model), split },
-    (chunk) => {
-      if (chunk.type === 'done') found = chunk.scan
-      else onProgress(chunk)
-    },
-    signal,
+  const { scan } = await engine.withModel(model.source, (ref) =>
+    passOf(engine, 'microscope.scan', { model: ref, ...dataOf(model), split }, onProgress, signal),
   )
-  const abort = () => scan.close()
-  signal.addEventListener('abort', abort)
-  if (signal.aborted) abort()
-  try {
-    await scan.done
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-  if (!found) throw new LabError('cancelled', 'the scan was given up')
-  return found
+  store.cache.put(keyOf(model, split), 'scan', scan)
+  return new KeptScan(decodeMessage(scan) as Scan)
 }
 
 function keyOf(model: RunModel, split: Split) {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { decodeMessage, encodeMessage } from '../../contract/codec'
 import type { ParsedOf } from '../../contract/rpc'
-import { LabError } from '../../contract/errors'
 import type { LabContract } from '../../contract/lab'
 import type { PrototypesChunk } from '../../contract/prototypes'
 import type { CacheKey } from '../../store/cache'
@@ -48,16 +47,5 @@ async function stream(
   signal: AbortSignal,
   onChunk: (chunk: PrototypesChunk) => void,
 ): Promise<void> {
-  await engine.withModel(source, async (model) => {
-    const subscription = await engine.stream('prototypes.run', { model, ...question }, onChunk, signal)
-    const close = () => subscription.close()
-    signal.addEventListener('abort', close)
-    if (signal.aborted) close()
-    try {
-      await subscription.done
-    } finally {
-      signal.removeEventListener('abort', close)
-    }
-  })
-  if (signal.aborted) throw new LabError('cancelled', 'stopped')
+  await engine.withModel(source, (model) => engine.follow('prototypes.run', { model, ...question }, onChunk, signal))
 }

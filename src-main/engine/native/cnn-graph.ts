@@ -65,7 +65,7 @@ export function classifierGraph(architecture: CnnArchitecture, parts: number): G
 }
 
 /** Lets a later run take these values as inputs. */
-function keep(builder: GraphBuilder, kept: Kept[], { y, unpooled, pooled, transformed }: BlockValues): BlockValues {
+export function keep(builder: GraphBuilder, kept: Kept[], { y, unpooled, pooled, transformed }: BlockValues): BlockValues {
   const known = new Map<Output, Output>()
   const again = (output: Output, type: Type = 'float') => {
     if (!known.has(output)) {

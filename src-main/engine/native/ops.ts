@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs'
 import type { Ops } from '../../lab/ops'
 import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
 import { graphAdam } from './adam'
-import { graphChannelObjectives } from './channel-objectives'
+import { graphChannelColumns } from './channel-objectives'
+import { graphChosenMaps } from './chosen-maps'
 import { graphBackbone, graphClassifier, graphFeaturePass, graphPenalisedClassifier, hasOneDnn } from './cnn'
 import { graphLayerMeans } from './layer-means'
 import { attribute, execute, executeMany, type Attribute } from './execute'
@@ -70,8 +71,9 @@ function graphOps(threads: number): Partial<Ops> {
     classifier: graphClassifier(threads),
     featurePass: graphFeaturePass(threads),
     penalisedClassifier: graphPenalisedClassifier(threads),
-    channelObjectives: graphChannelObjectives(threads),
     layerMeans: graphLayerMeans(threads),
+    channelColumns: graphChannelColumns(threads),
+    chosenMaps: graphChosenMaps(threads),
     adam: graphAdam(),
   }
 }

@@ -34,9 +34,9 @@ describe('extremes kept while images pass', () => {
     ['smallest', 1],
   ] as const)('the %s are the beginning of a full sort, equal ones in their order', (which, direction) => {
     const values = drawn(500)
-    const extremes = new Extremes(columns, 64, which)
+    const extremes = new Extremes(columns, 64)
     feed(values, 90, (...batch) => extremes.add(...batch))
-    const { length, index, value } = extremes.ranked()
+    const { length, index, value } = extremes.ranked()[which]
     values.forEach((column, at) => {
       const expected = fullSort(column, direction).slice(0, 64)
       expect([...index.subarray(at * length, (at + 1) * length)]).toEqual(expected)
@@ -44,10 +44,20 @@ describe('extremes kept while images pass', () => {
     })
   })
 
+  it('keeps the images that came first where those at the end are alike', () => {
+    const extremes = new Extremes(1, 2)
+    extremes.add(Float32Array.of(4, 4, 4, 4), 4, Int32Array.of(0, 1, 2, 3))
+    const { largest, smallest } = extremes.ranked()
+    expect([...largest.index]).toEqual([0, 1])
+    expect([...smallest.index]).toEqual([0, 1])
+  })
+
   it('says where a column had fewer values than are kept', () => {
-    const extremes = new Extremes(1, 3, 'largest')
+    const extremes = new Extremes(1, 3)
     extremes.add(Float32Array.of(2, NaN, 5), 3, Int32Array.of(7, 8, 9))
-    expect([...extremes.ranked().index]).toEqual([9, 7, -1])
+    const { largest, smallest } = extremes.ranked()
+    expect([...largest.index]).toEqual([9, 7, -1])
+    expect([...smallest.index]).toEqual([7, 9, -1])
   })
 })
 

@@ -1,21 +1,17 @@
-/** The largest or smallest values of many columns, with the images that they are of, kept while the images pass. */
+/** The largest and the smallest values of many columns, with the images that they are of, kept while the images pass. */
 import type { RankedImages } from '../../contract/microscope'
 
 export class Extremes {
-  private readonly value: Float32Array
-  private readonly index: Int32Array
-  /** 1 where the largest are kept, -1 where the smallest. */
-  private readonly sign: number
+  private readonly largest: Ranking
+  private readonly smallest: Ranking
 
-  /** @param keep values of each column, at most */
+  /** @param keep values of each column at either end, at most */
   constructor(
     private readonly columns: number,
-    private readonly keep: number,
-    which: 'largest' | 'smallest',
+    keep: number,
   ) {
-    this.sign = which === 'largest' ? 1 : -1
-    this.value = new Float32Array(columns * keep).fill(-Infinity)
-    this.index = new Int32Array(columns * keep).fill(-1)
+    this.largest = new Ranking(columns, keep)
+    this.smallest = new Ranking(columns, keep)
   }
 
   /**
@@ -23,21 +19,44 @@ export class Extremes {
    * @param values column after column, each beginning `stride` after the one before with one value for each of `images`
    */
   add(values: Float32Array, stride: number, images: Int32Array): void {
-    const { columns, keep, sign } = this
+    const { columns, largest, smallest } = this
     for (let column = 0; column < columns; column++) {
-      const last = column * keep + keep - 1
-      let least = this.value[last]!
+      let over = largest.least(column)
+      let under = -smallest.least(column)
       for (let i = 0, at = column * stride; i < images.length; i++, at++) {
-        const value = sign * values[at]!
-        if (value <= least) continue
-        this.insert(column, value, images[i]!)
-        least = this.value[last]!
+        const value = values[at]!
+        if (value > over) over = largest.insert(column, value, images[i]!)
+        if (value < under) under = -smallest.insert(column, -value, images[i]!)
       }
     }
   }
 
-  private insert(column: number, value: number, image: number): void {
-    if (Number.isNaN(value)) return
+  /** The most extreme first; -1 for an image where a column had fewer values. */
+  ranked(): { largest: RankedImages; smallest: RankedImages } {
+    return { largest: this.largest.ranked(1), smallest: this.smallest.ranked(-1) }
+  }
+}
+
+/** The largest of what is inserted into each column, descending. */
+class Ranking {
+  private readonly value: Float32Array
+  private readonly index: Int32Array
+
+  constructor(
+    columns: number,
+    private readonly keep: number,
+  ) {
+    this.value = new Float32Array(columns * keep).fill(-Infinity)
+    this.index = new Int32Array(columns * keep).fill(-1)
+  }
+
+  /** What a value has to exceed to be kept. */
+  least(column: number): number {
+    return this.value[(column + 1) * this.keep - 1]!
+  }
+
+  /** @returns as `least` from now on */
+  insert(column: number, value: number, image: number): number {
     const first = column * this.keep
     let at = first + this.keep - 1
     for (; at > first && value > this.value[at - 1]!; at--) {
@@ -46,10 +65,10 @@ export class Extremes {
     }
     this.value[at] = value
     this.index[at] = image
+    return this.least(column)
   }
 
-  /** The most extreme first; -1 for an image where a column had fewer values. */
-  ranked(): RankedImages {
-    return { length: this.keep, value: this.value.map((value) => this.sign * value), index: this.index }
+  ranked(sign: 1 | -1): RankedImages {
+    return { length: this.keep, value: this.value.map((value) => sign * value), index: this.index }
   }
 }

@@ -1,24 +1,31 @@
-/** The objectives' values of every channel on a batch. */
+/** The objectives' values of every channel on a batch, and their sums by class. */
 import * as tf from '@tensorflow/tfjs'
 import type { CnnArchitecture, LayerName } from '../model/architecture'
 import { layersOf } from '../model/architecture'
 import { activations, type CnnParams } from '../model/cnn'
-import { ops } from '../ops'
+import { ops, type ColumnsInputs } from '../ops'
 import { columnsOf, type Piece } from './columns'
 
-/** @returns [n, columns], in the order of `columnsOf` */
-export function channelObjectives(architecture: CnnArchitecture, params: CnnParams, images: tf.Tensor4D): tf.Tensor2D {
-  return ops().channelObjectives?.(architecture, params, images) ?? layerByLayer(architecture, params, images)
+/** Column after column in the order of `columnsOf`: the images' values, then their sums (`sumRows`). [columns, n + sums], as of `ChannelColumns`. */
+export function channelColumns(architecture: CnnArchitecture, params: CnnParams, inputs: ColumnsInputs): tf.Tensor2D {
+  return ops().channelColumns?.(architecture, params, inputs) ?? tf.tidy(() => withSums(layerByLayer(architecture, params, inputs.images), inputs))
 }
 
+function withSums(values: tf.Tensor2D, { members, shift }: ColumnsInputs): tf.Tensor2D {
+  const shifted = values.sub<tf.Tensor2D>(shift)
+  const byClass = tf.matMul(members, shifted, true)
+  const positiveByClass = tf.matMul(members, tf.relu(values), true)
+  const squares = shifted.square().sum<tf.Tensor2D>(0, true)
+  return tf.concat<tf.Tensor>([values, byClass, positiveByClass, squares], 0).transpose<tf.Tensor2D>()
+}
+
+/** @returns [n, columns] */
 function layerByLayer(architecture: CnnArchitecture, params: CnnParams, images: tf.Tensor4D): tf.Tensor2D {
-  return tf.tidy(() => {
-    const found = activations(architecture, params, images, layersOf(architecture))
-    return tf.concat(
-      columnsOf(architecture).pieces.map((piece) => objective(found, piece)),
-      1,
-    )
-  })
+  const found = activations(architecture, params, images, layersOf(architecture))
+  return tf.concat(
+    columnsOf(architecture).pieces.map((piece) => objective(found, piece)),
+    1,
+  )
 }
 
 function objective(found: Partial<Record<LayerName, tf.Tensor>>, { layer, objective }: Piece): tf.Tensor2D {

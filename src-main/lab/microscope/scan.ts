@@ -10,19 +10,17 @@ import { ClassSums, sumRows, type Label } from './class-sums'
 import { columnsOf, type Columns } from './columns'
 import { Extremes } from './extremes'
 import { Quantiles } from './quantiles'
-import { channelObjectives } from './objectives'
+import { channelColumns } from './objectives'
 
 type Labels = Record<Label, Uint8Array>
 
 export class ChannelScan {
   private readonly columns: Columns
-  private readonly top: Extremes
-  private readonly bottom: Extremes
+  private readonly extremes: Extremes
   private readonly quantiles: Quantiles
   private readonly sums: ClassSums
-  /** About the mean of each column: taken off before squares are summed. [columns], and as a tensor. */
-  private shift = new Float32Array(0)
-  private shiftTensor: tf.Tensor1D | null = null
+  /** About the mean of each column: taken off before squares are summed. [columns]; null before the first images. */
+  private shift: Float32Array | null = null
 
   /** @param images of the whole set */
   constructor(
@@ -32,9 +30,7 @@ export class ChannelScan {
   ) {
     this.columns = columnsOf(architecture)
     const { count } = this.columns
-    const keep = Math.min(maxExamples, images)
-    this.top = new Extremes(count, keep, 'largest')
-    this.bottom = new Extremes(count, keep, 'smallest')
+    this.extremes = new Extremes(count, Math.min(maxExamples, images))
     this.quantiles = new Quantiles(count, images)
     this.sums = new ClassSums(count)
   }
@@ -45,35 +41,38 @@ export class ChannelScan {
    * @param labels [n], 0..9
    */
   add(painted: tf.Tensor4D, positions: Int32Array, labels: Labels): void {
-    const read = tf.tidy(() => this.read(painted, labels))
+    // A first look, only for where the values lie.
+    if (!this.shift) this.shift = this.firstMeans(this.read(painted, labels, new Float32Array(this.columns.count)), positions.length)
+    const read = this.read(painted, labels, this.shift)
     const stride = positions.length + sumRows
-    this.top.add(read, stride, positions)
-    this.bottom.add(read, stride, positions)
+    this.extremes.add(read, stride, positions)
     this.quantiles.add(read, stride, positions)
     this.sums.add(read, stride, positions.length, labels)
   }
 
-  /** Column by column, in one reading: a value for each image, then the batch's sums (`ClassSums`). */
-  private read(painted: tf.Tensor4D, labels: Labels): Float32Array {
-    const values = channelObjectives(this.architecture, this.params, painted)
-    if (!this.shiftTensor) {
-      this.shiftTensor = tf.keep(values.mean<tf.Tensor1D>(0))
-      this.shift = this.shiftTensor.dataSync<'float32'>().slice()
-    }
-    const shifted = values.sub<tf.Tensor2D>(this.shiftTensor)
-    const members = oneHot(labels)
-    const byClass = tf.matMul(members, shifted, true)
-    const positiveByClass = tf.matMul(members, tf.relu(values), true)
-    const squares = shifted.square().sum<tf.Tensor2D>(0, true)
-    return tf.transpose(tf.concat([values, byClass, positiveByClass, squares], 0)).dataSync<'float32'>()
+  /** As of `channelColumns`. Read outside of `tf.tidy`, which would search the array that it is given, value by value, for tensors: longer than the pass itself takes. */
+  private read(painted: tf.Tensor4D, labels: Labels, shift: Float32Array): Float32Array {
+    const columns = tf.tidy(() =>
+      channelColumns(this.architecture, this.params, { images: painted, members: oneHot(labels), shift: tf.tensor1d(shift) }),
+    )
+    const read = columns.dataSync<'float32'>()
+    columns.dispose()
+    return read
+  }
+
+  private firstMeans(read: Float32Array, images: number): Float32Array {
+    const stride = images + sumRows
+    return Float32Array.from({ length: this.columns.count }, (_, column) => {
+      const values = read.subarray(column * stride, column * stride + images)
+      return values.reduce((sum, value) => sum + value, 0) / images
+    })
   }
 
   /** Once all images were added. */
   finish(): Scan {
-    const top = this.top.ranked()
-    const bottom = this.bottom.ranked()
+    const { largest: top, smallest: bottom } = this.extremes.ranked()
     const figures = (column: number, channel: number) =>
-      this.sums.figures(column, channel, this.shift[column]!, bottom.value[column * bottom.length]!, top.value[column * top.length]!)
+      this.sums.figures(column, channel, this.shift![column]!, bottom.value[column * bottom.length]!, top.value[column * top.length]!)
     return {
       images: this.images,
       objectives: Object.fromEntries(scanObjectives.map((objective) => [objective, this.layers(objective, figures)])) as Scan['objectives'],
@@ -90,10 +89,6 @@ export class ChannelScan {
       const channels = Array.from({ length: widthOf(this.architecture, layer) }, (_, channel) => figures(first + channel, channel))
       return { layer, side: sideOf(this.architecture, layer), channels }
     })
-  }
-
-  dispose(): void {
-    this.shiftTensor?.dispose()
   }
 }
 

@@ -9,6 +9,8 @@ export interface CnnArchitecture {
 }
 
 export type LayerName = LayerId
+/** Layers of the blocks, whose channels are maps. */
+export type MapLayer = Exclude<LayerName, 'gap' | 'fc'>
 
 export const imageSide = 28
 export const classes = 10
@@ -23,6 +25,11 @@ export function architectureOf({ widths, thirdPool }: { widths: readonly number[
 /** In the order in which an image passes them; without third pooling there is no pool3. */
 export function layersOf({ thirdPool }: CnnArchitecture): LayerName[] {
   return layerNames.filter((name) => thirdPool || name !== 'pool3')
+}
+
+/** Where in the network a layer stands: in which of the three blocks, 1 to 3, and as what. */
+export function placeOf(layer: MapLayer): { block: number; kind: 'conv' | 'relu' | 'pool' } {
+  return { block: Number(layer.at(-1)), kind: layer.slice(0, -1) as 'conv' | 'relu' | 'pool' }
 }
 
 /** One image's activation: [h, w, channels], or [channels] for gap and fc. Pooling is 'valid': 28 -> 14 -> 7 -> 3. */

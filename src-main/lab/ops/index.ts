@@ -4,7 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs'
 import type { SaeLayer } from '../../contract/sae'
-import type { CnnArchitecture } from '../model/architecture'
+import type { CnnArchitecture, MapLayer } from '../model/architecture'
 import { portableOps } from './portable'
 
 export interface Ops {
@@ -33,9 +33,11 @@ export interface Ops {
   /** Where the engine has a faster way than a tangent on the tape. */
   penalisedClassifier?: PenalisedClassifier
   /** Where the engine has a faster way than layer by layer. */
-  channelObjectives?: ChannelObjectives
+  channelColumns?: ChannelColumns
   /** Where the engine has a faster way than layer by layer. */
   layerMeans?: LayerMeans
+  /** Where the engine has a faster way than block by block. */
+  chosenMaps?: ChosenMaps
   /** Where the engine has a faster way than parameter by parameter. */
   adam?: AdamStep
 }
@@ -99,13 +101,41 @@ export type PenalisedClassifier = (
   inputs: { images: tf.Tensor4D; labels: tf.Tensor1D; lambda: number; shapeThreshold: number },
 ) => (LossGradients & { penalty: tf.Scalar }) | null
 
+export interface ColumnsInputs {
+  /** [n, 28, 28, 3] */
+  images: tf.Tensor4D
+  /** 1 where an image belongs to a class, else 0: [n, classes]. */
+  members: tf.Tensor2D
+  /** Taken off the values before they and their squares are summed: [columns]. */
+  shift: tf.Tensor1D
+}
+
 /**
- * Maximum and mean of every channel of every layer in one run (lab/microscope/columns.ts); nothing of it can be differentiated.
+ * Maximum and mean of every channel of every layer in one run (lab/microscope/columns.ts), and their sums by class; nothing of it can be differentiated.
  * @param params by PyTorch's names, in tfjs's layout
- * @param images [n, 28, 28, 3]
- * @returns [n, columns]; null where layer by layer is the better way for these inputs
+ * @returns [columns, n + 2 * classes + 1]: the values, then sums of value - shift by class, of the positive part by class, and of (value - shift)^2; null where layer by layer
+ *   is the better way for these inputs
  */
-export type ChannelObjectives = (architecture: CnnArchitecture, params: Record<string, tf.Tensor>, images: tf.Tensor4D) => tf.Tensor2D | null
+export type ChannelColumns = (architecture: CnnArchitecture, params: Record<string, tf.Tensor>, inputs: ColumnsInputs) => tf.Tensor2D | null
+
+export interface ChosenMapsInputs {
+  /** By PyTorch's names, in tfjs's layout. */
+  params: Record<string, tf.Tensor>
+  /** [n, 28, 28, 3] */
+  images: tf.Tensor4D
+  /** Of the layer's own convolution, one filter for each image: [n, in, 9], */
+  taps: tf.Tensor3D
+  /** and [n, 1, 1, 1]. */
+  bias: tf.Tensor4D
+}
+
+/** One channel's map for each image (lab/prototypes/channel-values.ts), at the convolution, ReLU or pooling of a block. */
+export interface ChosenMaps {
+  /** In batches of a multiple of so many images, an image's map and gradient are the same to the bit whatever it is computed along with. */
+  batchMultiple: number
+  /** [n, h, w, 1]; differentiable by the images alone, once. */
+  maps(architecture: CnnArchitecture, layer: MapLayer, inputs: ChosenMapsInputs): tf.Tensor4D
+}
 
 /**
  * Means over positions of these layers (lab/sae/means.ts), computing only what they need; nothing of it can be differentiated.

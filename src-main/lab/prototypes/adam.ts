@@ -22,8 +22,10 @@ export class ArrayAdam {
   /** Descends: `gradient`, as long as `values`, is that of what becomes less. */
   step(values: Float32Array, gradient: Float32Array): void {
     this.steps++
-    const stepSize = this.lr / (1 - beta1 ** this.steps)
+    // Both parts of the fraction times the correction, which leaves one division for each value.
     const correction = Math.sqrt(1 - beta2 ** this.steps)
+    const stepSize = (this.lr * correction) / (1 - beta1 ** this.steps)
+    const small = epsilon * correction
     const { first, second } = this
     for (let at = 0; at < values.length; at++) {
       const slope = gradient[at]!
@@ -31,7 +33,7 @@ export class ArrayAdam {
       const v = beta2 * second[at]! + (1 - beta2) * slope * slope
       first[at] = m
       second[at] = v
-      values[at]! -= (stepSize * m) / (Math.sqrt(v) / correction + epsilon)
+      values[at]! -= (stepSize * m) / (Math.sqrt(v) + small)
     }
   }
 }

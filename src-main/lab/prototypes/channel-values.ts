@@ -1,10 +1,13 @@
 /** One channel's values for each image of a batch: image i is for channel i of a list, and only that channel of its layer is computed. */
 import * as tf from '@tensorflow/tfjs'
-import { layerShape, type CnnArchitecture, type LayerName } from '../model/architecture'
+import { imageSide, layerShape, placeOf, type CnnArchitecture, type LayerName, type MapLayer } from '../model/architecture'
 import { head, type CnnParams } from '../model/cnn'
 import { ops } from '../ops'
 
-/** Values [n, positions] of images [n, 28, 28, 3]; positions is h * w in row order, 1 for gap and fc. Differentiable by the images, once. */
+/**
+ * Values [n, positions] of images [n, 28, 28, 3]; positions is h * w in row order, 1 for gap and fc. Differentiable by the images, once. An image's are the
+ * same to the bit whatever it is computed along with.
+ */
 export type ChannelValues = (images: tf.Tensor4D) => tf.Tensor2D
 
 export interface ChosenChannels {
@@ -17,11 +20,22 @@ export interface ChosenChannels {
  * @returns filters of its own, which `dispose` frees
  */
 export function chosenChannels(architecture: CnnArchitecture, params: CnnParams, layer: LayerName, channels: readonly number[]): ChosenChannels {
+  const multiple = batchMultiple()
+  const blanks = (multiple - (channels.length % multiple)) % multiple
+  const { values, dispose } = ofLayer(architecture, params, layer, [...channels, ...new Array<number>(blanks).fill(channels[0]!)])
+  if (blanks === 0) return { values, dispose }
+  const filled = (images: tf.Tensor4D) => tf.concat([images, tf.zeros<tf.Rank.R4>([blanks, imageSide, imageSide, 3])])
+  return { values: (images) => values(filled(images)).slice([0, 0], [channels.length, -1]), dispose }
+}
+
+/** Batches are filled up with blank images: TensorFlow rounds otherwise for a single image, and for the odd ones at the end of a batch. */
+const batchMultiple = () => ops().chosenMaps?.batchMultiple ?? 2
+
+function ofLayer(architecture: CnnArchitecture, params: CnnParams, layer: LayerName, channels: readonly number[]): ChosenChannels {
   if (layer === 'fc') return chosenLogits(architecture, params, channels)
-  const block = layer === 'gap' ? 3 : Number(layer.at(-1))
-  const { convolve, dispose } = chosenConvolution(params, block, channels)
-  const rest = afterConvolution(architecture, layer)
-  return { values: (images) => rest(convolve(blocksBelow(params, block, images))), dispose }
+  if (layer !== 'gap') return chosenMaps(architecture, params, layer, channels)
+  const { values, dispose } = chosenMaps(architecture, params, architecture.thirdPool ? 'pool3' : 'relu3', channels)
+  return { values: (images) => values(images).mean<tf.Tensor2D>(1, true), dispose }
 }
 
 function chosenLogits(architecture: CnnArchitecture, params: CnnParams, channels: readonly number[]): ChosenChannels {
@@ -44,39 +58,47 @@ function blocksBelow(params: CnnParams, block: number, images: tf.Tensor4D): tf.
   return x
 }
 
+function chosenMaps(architecture: CnnArchitecture, params: CnnParams, layer: MapLayer, channels: readonly number[]): ChosenChannels {
+  const chosen = chosenFilters(params, placeOf(layer).block, channels)
+  const faster = ops().chosenMaps
+  const maps = (images: tf.Tensor4D) =>
+    faster ? faster.maps(architecture, layer, { params, images, ...chosen }) : mapsByBlocks(params, layer, images, chosen)
+  return { values: (images) => maps(images).reshape([channels.length, -1]), dispose: () => tf.dispose({ ...chosen }) }
+}
+
+function mapsByBlocks(params: CnnParams, layer: MapLayer, images: tf.Tensor4D, chosen: ChosenFilters): tf.Tensor4D {
+  const { block, kind } = placeOf(layer)
+  const conv = convolve(blocksBelow(params, block, images), chosen)
+  const active = kind === 'conv' ? conv : tf.relu(conv)
+  return kind === 'pool' ? tf.maxPool(active, 2, 2, 'valid') : active
+}
+
+/** One filter for each image: `taps` [n, in, 9] and `bias` [n, 1, 1, 1]. */
+interface ChosenFilters {
+  taps: tf.Tensor3D
+  bias: tf.Tensor4D
+}
+
+function chosenFilters(params: CnnParams, block: number, channels: readonly number[]): ChosenFilters {
+  return tf.tidy(() => {
+    const filter = filterOf(params, block)
+    const chosen = tf.tensor1d([...channels], 'int32')
+    return {
+      taps: tf.gather(tf.transpose(filter, [3, 2, 0, 1]), chosen).reshape<tf.Tensor3D>([channels.length, filter.shape[2], 9]),
+      bias: tf.gather(biasOf(params, block), chosen).reshape<tf.Tensor4D>([channels.length, 1, 1, 1]),
+    }
+  })
+}
+
 /**
  * A 3x3 'same' convolution with one filter for each image: a matrix product gives each pixel's share in the nine outputs that see it, and a fixed
  * convolution brings the shares together. It costs 1/channels of a whole layer. [n, h, w, in] to [n, h, w, 1], bias included.
  */
-function chosenConvolution(params: CnnParams, block: number, channels: readonly number[]) {
-  const n = channels.length
-  const { taps, bias, gather } = tf.tidy(() => {
-    const filter = filterOf(params, block)
-    const inputs = filter.shape[2]
-    const chosen = tf.tensor1d([...channels], 'int32')
-    return {
-      taps: tf.gather(tf.transpose(filter, [3, 2, 0, 1]), chosen).reshape<tf.Tensor3D>([n, inputs, 9]),
-      bias: tf.gather(biasOf(params, block), chosen).reshape<tf.Tensor4D>([n, 1, 1, 1]),
-      gather: tf.eye(9).reshape<tf.Tensor4D>([3, 3, 9, 1]),
-    }
-  })
-  function convolve(x: tf.Tensor4D): tf.Tensor4D {
-    const [, height, width, inputs] = x.shape
-    const shares = tf.matMul(x.reshape<tf.Tensor3D>([n, height * width, inputs]), taps).reshape<tf.Tensor4D>([n, height, width, 9])
-    return tf.conv2d(shares, gather, 1, 'same').add(bias)
-  }
-  return { convolve, dispose: () => tf.dispose([taps, bias, gather]) }
-}
-
-/** From a chosen channel's convolution [n, h, w, 1] to the layer's values. */
-function afterConvolution({ thirdPool }: CnnArchitecture, layer: LayerName): (conv: tf.Tensor4D) => tf.Tensor2D {
-  const pooled = layer.startsWith('pool') || (layer === 'gap' && thirdPool)
-  return (conv) => {
-    const active = layer.startsWith('conv') ? conv : tf.relu(conv)
-    const map = pooled ? tf.maxPool(active, 2, 2, 'valid') : active
-    const values = map.reshape<tf.Tensor2D>([map.shape[0], -1])
-    return layer === 'gap' ? values.mean<tf.Tensor2D>(1, true) : values
-  }
+function convolve(x: tf.Tensor4D, { taps, bias }: ChosenFilters): tf.Tensor4D {
+  const [n, height, width, inputs] = x.shape
+  const shares = tf.matMul(x.reshape<tf.Tensor3D>([n, height * width, inputs]), taps).reshape<tf.Tensor4D>([n, height, width, 9])
+  const gather = tf.eye(9).reshape<tf.Tensor4D>([3, 3, 9, 1])
+  return tf.conv2d(shares, gather, 1, 'same').add(bias)
 }
 
 const filterOf = (params: CnnParams, block: number) => params[`conv${block}.weight`] as unknown as tf.Tensor4D

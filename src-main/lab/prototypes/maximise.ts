@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import type { ObjectiveId, PrototypeSettings } from '../../contract/prototypes'
-import type { CnnArchitecture, LayerName } from '../model/architecture'
+import { imageSide, type CnnArchitecture, type LayerName } from '../model/architecture'
 import type { CnnParams } from '../model/cnn'
 import { ArrayAdam } from './adam'
 import { blur } from './blur'
@@ -51,7 +51,7 @@ export class Maximisation {
     this.settings = settings
     this.objective = objectives[id]
     const channels = wishes.map(({ channel }) => channel)
-    this.chosen = chosenChannels(architecture, params, layer, channels.length === 1 ? [channels[0]!, channels[0]!] : channels)
+    this.chosen = chosenChannels(architecture, params, layer, channels)
     this.images = new Float32Array(wishes.length * imageLength)
     wishes.forEach(({ channel, seed }, i) => this.images.set(startingImage(channel, seed, settings.initStd), i * imageLength))
     this.followed = new Uint8Array(wishes.length)
@@ -73,7 +73,8 @@ export class Maximisation {
 
   /** The objective on each image as it is, without penalties and transforms. */
   values(): Float32Array {
-    return read(() => this.objectives(this.tensor(this.images))).subarray(0, this.wishes.length)
+    // A copy, since a tensor shares its memory with the array that it is made from.
+    return read(() => this.objectives(this.tensor(this.images.slice())))
   }
 
   dispose(): void {
@@ -88,9 +89,8 @@ export class Maximisation {
 
   /** Of minus the objectives through the jitter, [n, 28, 28, 3]. */
   private lossGradient(shifts: readonly Shift[]): Float32Array {
-    const seen = moved(this.images, shifts)
-    const gradientAt = tf.grad((images) => tf.neg(this.objectives(images as tf.Tensor4D).sum()))
-    const gradient = read(() => gradientAt(this.tensor(seen))).subarray(0, this.images.length)
+    const gradientAt = tf.grad((images) => this.objectives(images as tf.Tensor4D))
+    const gradient = read(() => gradientAt(this.tensor(moved(this.images, shifts)), tf.fill([shifts.length], -1)))
     this.noteFollowed(gradient)
     return movedBack(gradient, shifts)
   }
@@ -105,12 +105,8 @@ export class Maximisation {
     return this.objective(this.chosen.values(images), this.settings)
   }
 
-  /** A single image goes with a blank one: TensorFlow multiplies a batch of one by another kernel, which rounds otherwise. */
   private tensor(images: Float32Array): tf.Tensor4D {
-    const count = Math.max(2, this.wishes.length)
-    const batch = new Float32Array(count * imageLength)
-    batch.set(images)
-    return tf.tensor4d(batch, [count, 28, 28, 3])
+    return tf.tensor4d(images, [this.wishes.length, imageSide, imageSide, 3])
   }
 }
 

@@ -4,6 +4,8 @@ import { imageSide } from '../model/architecture'
 const channels = 3
 const row = imageSide * channels
 const length = imageSide * row
+/** Lost when it is added to any float32 but 0. */
+const tiny = 1e-300
 
 export interface Regulariser {
   /** Of one image. */
@@ -38,11 +40,14 @@ export const totalVariation: Regulariser = {
   },
 }
 
-/** Of the absolute differences between the values from `first` to before `last` and those `step` further. */
+/**
+ * Of the absolute differences between the values from `first` to before `last` and those `step` further. Their signs come without a branch, which a processor
+ * would guess wrongly every other time: a difference over its size is exactly 1 or -1, and 0 over next to nothing is 0.
+ */
 function pull(weight: number, images: Float32Array, gradient: Float32Array, first: number, last: number, step: number): void {
   for (let at = first; at < last; at++) {
     const difference = images[at + step]! - images[at]!
-    const slope = difference > 0 ? weight : difference < 0 ? -weight : 0
+    const slope = weight * (difference / (Math.abs(difference) + tiny))
     gradient[at + step]! += slope
     gradient[at]! -= slope
   }

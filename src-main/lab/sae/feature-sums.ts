@@ -23,7 +23,7 @@ export class FeatureSums {
     private readonly latents: number,
     images: number,
   ) {
-    this.top = new Extremes(latents, Math.min(maxExamples, images), 'largest')
+    this.top = new Extremes(latents, Math.min(maxExamples, images))
     this.sums = new ClassSums(latents)
     this.low = new Float32Array(latents).fill(Infinity)
   }
@@ -65,7 +65,7 @@ export class FeatureSums {
 
   /** The strongest images of each feature, the largest code first. */
   ranked(): RankedImages {
-    return this.top.ranked()
+    return this.top.ranked().largest
   }
 
   /** The largest code of each feature, [latents]. */

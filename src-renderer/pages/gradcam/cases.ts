@@ -1,5 +1,5 @@
 /** The study's two cases: a red 0 and the same digit in green, with what was published and what an independent implementation measured. */
-import { publishedCams, referenceCams, type Cam, type CamLayer } from '../../../src-main/contract/gradcam'
+import { publishedCams, referenceCams, seedsCams, type Cam, type CamLayer, type SeedSpread } from '../../../src-main/contract/gradcam'
 import type { ImageSource } from '../../../src-main/contract/images'
 
 export type PublishedCase = (typeof publishedCams)[number]
@@ -15,4 +15,14 @@ export const caseOf = (index: number, color: number): ImageSource => ({ from: 's
 /** Medians over 200 zeros of the reference, for a network with or without third pooling. */
 export function referenceOf(thirdPool: boolean) {
   return thirdPool ? referenceCams.asWritten : referenceCams.twoPools
+}
+
+/** The same of this lab's own baseline over four seeds: how far two seeds differ. Known with third pooling alone. */
+export function spreadOf(thirdPool: boolean) {
+  return thirdPool ? seedsCams : null
+}
+
+/** "0.69 (0.62 to 0.79)" */
+export function spreadText({ mean, low, high }: SeedSpread): string {
+  return `${mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`
 }

@@ -54,13 +54,9 @@ export function cells(map: Float32Array, cellsAcross: number): Float32Array {
   return Float32Array.from({ length: side * side }, (_, at) => map[to(Math.floor(at / side)) * cellsAcross + to(at % side)] ?? 0)
 }
 
-/** Edges between stroke (brighter than black in any channel) and background, as [x1, y1, x2, y2] in pixels of the image. */
-export function outline(image: Float32Array): [number, number, number, number][] {
-  const on = (x: number, y: number) => {
-    if (x < 0 || y < 0 || x >= side || y >= side) return false
-    const at = (y * side + x) * 3
-    return Math.max(image[at] ?? 0, image[at + 1] ?? 0, image[at + 2] ?? 0) > 0
-  }
+/** Edges between stroke (grey above 0) and background, as [x1, y1, x2, y2] in pixels of the image; `grey` bytes, [28, 28]. */
+export function outline(grey: Uint8Array): [number, number, number, number][] {
+  const on = (x: number, y: number) => x >= 0 && y >= 0 && x < side && y < side && (grey[y * side + x] ?? 0) > 0
   const edges: [number, number, number, number][] = []
   for (let y = 0; y <= side; y++) {
     for (let x = 0; x <= side; x++) {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { orderCells, paintMap, probabilities, stripCells, strongest, type LayerMaps } from './channel-strip'
-import { Latest } from './latest'
+import { orderCells, paintMap, probabilities, stripCells, strongest, valueText, type LayerMaps } from './channel-strip'
 import { quantileText, readThresholds } from './look'
 import { formatImage, parseImage } from './own-image'
 
@@ -15,6 +14,10 @@ const layer: LayerMaps = {
 }
 
 describe('the strip', () => {
+  it('writes no minus before a zero', () => {
+    expect([-0.004, -0.006, 0.004, 1.255].map(valueText)).toEqual(['0.00', '−0.01', '0.00', '1.25'])
+  })
+
   it('orders by value, by change and by selectivity, ties by number', () => {
     const before = { ...layer, max: Float32Array.of(5, 4) }
     const cells = stripCells(layer, 'channel_max', before)
@@ -44,34 +47,6 @@ describe('probabilities', () => {
   it('are the softmax, of large logits too', () => {
     expect(probabilities([0, Math.log(3)])).toEqual([expect.closeTo(0.25, 12), expect.closeTo(0.75, 12)])
     expect(probabilities([1000, 1000])).toEqual([0.5, 0.5])
-  })
-})
-
-describe('Latest', () => {
-  it('has one question in flight, and asks only the newest of those that wait', async () => {
-    const open: { question: number; answer: (value: string) => void; fail: (error: Error) => void }[] = []
-    const heard: string[] = []
-    const failures: unknown[] = []
-    const latest = new Latest<number, string>(
-      (question) => new Promise((answer, fail) => open.push({ question, answer, fail })),
-      (answer, question) => heard.push(`${question} ${answer}`),
-      (thrown) => failures.push(thrown),
-    )
-    latest.put(1)
-    latest.put(2)
-    latest.put(3)
-    expect(open.map(({ question }) => question)).toEqual([1])
-    open[0]!.answer('a')
-    await new Promise((resolve) => setTimeout(resolve))
-    expect(open.map(({ question }) => question)).toEqual([1, 3])
-    open[1]!.fail(new Error('no'))
-    await new Promise((resolve) => setTimeout(resolve))
-    latest.put(4)
-    latest.stop()
-    open[2]!.answer('late')
-    await new Promise((resolve) => setTimeout(resolve))
-    expect(heard).toEqual(['1 a'])
-    expect(failures).toHaveLength(1)
   })
 })
 

@@ -30,6 +30,12 @@ export function orderCells(cells: readonly StripCell[], order: StripOrder, selec
   return [...cells].sort((a, b) => key[order](b) - key[order](a) || a.channel - b.channel)
 }
 
+/** Two decimals below a map; none of them is "−0.00". */
+export function valueText(value: number): string {
+  const text = value.toFixed(2)
+  return Number(text) === 0 ? '0.00' : text.replace('-', '−')
+}
+
 /** The largest value of all maps: full colour. At least a hair above 0, so that a layer without activity is drawn empty. */
 export function strongest(layer: LayerMaps): number {
   return layer.map.reduce((most, value) => Math.max(most, value), 1e-6)

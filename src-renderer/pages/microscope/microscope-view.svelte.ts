@@ -50,11 +50,11 @@ export function microscopeView(of: () => { run: RunSummary; epoch: number; name:
     colorName: (color: number) => colorName(color, palette),
     /** Figures of a layer on a set; null while they are not there, or where the network has no such layer. */
     figures(split: Split, objective: ScanObjective, layer: LayerId): LayerFigures | null {
-      return scans[split].summary?.objectives[objective].find((entry) => entry.layer === layer) ?? null
+      return scans[split].value?.objectives[objective].find((entry) => entry.layer === layer) ?? null
     },
     /** Layers of this network, once it is known. */
     get layers(): LayerId[] | null {
-      return scans.balanced.summary?.objectives.channel_max.map(({ layer }) => layer) ?? null
+      return scans.balanced.value?.objectives.channel_max.map(({ layer }) => layer) ?? null
     },
     /** Images of a set, where it is known. */
     images(split: Split): number | null {

@@ -136,3 +136,8 @@ export class Answers {
 /** What the sheets ask for, and what one prototype does that is looked at: neither waits for the other. They outlive the page, so that coming back asks nothing again. */
 export const sheetAnswers = new Answers()
 export const closeUpAnswers = new Answers()
+
+/** After the microscope has looked: values have their place among those of real images then. */
+export function freshenAll(): void {
+  for (const answers of [sheetAnswers, closeUpAnswers]) answers.freshen()
+}

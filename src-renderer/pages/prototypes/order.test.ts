@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelFigures } from '../../../src-main/contract/microscope'
 import { nearestPlace } from './focus'
-import { missingFor, sortChannels } from './order'
+import { missingFor, orders, sortChannels } from './order'
 import { item } from './testing'
 
 const items = new Map([
@@ -21,6 +21,13 @@ describe('the order of a sheet', () => {
     expect(sortChannels(5, 'oneHue', of, [])).toEqual([3, 0, 2, 1, 4])
     expect(sortChannels(5, 'percentile', of, [])).toEqual([3, 2, 0, 1, 4])
     expect(sortChannels(4, 'colorSelectivity', of, figures)).toEqual([2, 3, 0, 1])
+  })
+
+  it('keeps all red together at the beginning of the hues', () => {
+    const hues = [200, 359, 12, 346, 344]
+    const red = (channel: number) => item({ channel }, { hue: hues[channel] ?? null })
+    expect(sortChannels(5, 'hue', red, [])).toEqual([3, 1, 2, 0, 4])
+    expect([346, 359.9, 12].map((hue) => orders.hue.write(orders.hue.of(0, item({}, { hue }), undefined) ?? 0))).toEqual(['346°', '0°', '12°'])
   })
 
   it('says what an order waits for', () => {

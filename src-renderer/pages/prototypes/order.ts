@@ -20,12 +20,15 @@ interface Order {
 
 const ofItem = (read: (item: Item) => number | null) => (_: number, item: Item | undefined) => (item && item.trouble === null ? read(item) : null)
 
+/** Red lies on both ends of the circle: all of it comes first. */
+const fromRed = (hue: number | null) => (hue !== null && hue >= 345 ? hue - 360 : hue)
+
 export const orders: Record<OrderId, Order> = {
   channel: { label: 'Channel', of: (channel) => channel, descending: false, write: () => '' },
-  hue: { label: 'Hue', of: ofItem((item) => (hasHue(item) ? item.solidity.hue : null)), descending: false, write: hueText },
+  hue: { label: 'Hue', of: ofItem((item) => (hasHue(item) ? fromRed(item.solidity.hue) : null)), descending: false, write: hueText },
   oneHue: { label: 'One hue', of: ofItem(({ solidity }) => solidity.oneHue), descending: true, write: (value) => value.toFixed(2) },
   saturation: { label: 'Saturation', of: ofItem(({ solidity }) => solidity.saturation), descending: true, write: (value) => value.toFixed(2) },
-  value: { label: 'Value', of: ofItem(({ value }) => value), descending: true, write: shortValue },
+  value: { label: 'Activation', of: ofItem(({ value }) => value), descending: true, write: shortValue },
   percentile: { label: 'Percentile', of: ofItem(({ percentile }) => percentile), descending: true, write: (value) => percent(value, 1) },
   colorSelectivity: {
     label: 'Colour selectivity',
@@ -50,6 +53,11 @@ export function sortChannels(
     return sign * (a.value - b.value) || a.channel - b.channel
   })
   return keyed.map(({ channel }) => channel)
+}
+
+/** Whether an order stands on what the microscope sees on real images. */
+export function needsMicroscope(order: OrderId, objective: ObjectiveId): boolean {
+  return order === 'colorSelectivity' || (order === 'percentile' && objective !== 'topk_mean')
 }
 
 /** Why a sheet cannot be put into an order yet; null where it can. */

@@ -7,8 +7,8 @@ import type { Split } from '../../../src-main/contract/study'
 import { lab } from '../../link'
 import { toasts } from '../../state/toasts.svelte'
 
-/** Where digit and colour are independent, or almost: what a selectivity may be measured on (STUDY 2). The first is looked at where none was. */
-export const fairSplits: readonly [Split, ...Split[]] = ['balanced', 'hard']
+/** Where digit and colour are independent: what a selectivity is measured on (STUDY 2). */
+export const fairSplit: Split = 'balanced'
 
 interface Model {
   run: string

@@ -53,7 +53,7 @@ export function hasHue({ solidity: { hue, saturation } }: Item): boolean {
 
 /** "120°"; a full turn is none. */
 export function hueText(degrees: number): string {
-  return `${Math.round(degrees) % 360}°`
+  return `${(Math.round(degrees) + 360) % 360}°`
 }
 
 /** "solid red", "mostly blue", "no one colour", "no colour". */

@@ -53,8 +53,14 @@ export class Layers {
     return this.graph.add('_MklNativeFusedConv2D', [x, filter, bias], { ...convolution(padding), ...fused })
   }
 
-  convolveBias(x: Output, filter: Output, bias: Output, padding: Padding): Output {
-    const fused: Attributes = { fused_ops: { texts: ['BiasAdd'] }, num_args: { int: 1 }, TArgs: { types: ['float'] } }
+  /** As `convolveBiasRelu`, with values below 0 times `slope` in place of 0. */
+  convolveBiasLeakyRelu(x: Output, filter: Output, bias: Output, padding: Padding, slope: number): Output {
+    const fused: Attributes = {
+      fused_ops: { texts: ['BiasAdd', 'LeakyRelu'] },
+      leakyrelu_alpha: { float: slope },
+      num_args: { int: 1 },
+      TArgs: { types: ['float'] },
+    }
     return this.graph.add('_MklNativeFusedConv2D', [x, filter, bias], { ...convolution(padding), ...fused })
   }
 
@@ -107,6 +113,13 @@ export class Layers {
     return this.graph.add('Mean', [x, this.graph.integers([1, 2])], { ...float, Tidx: int32, keep_dims: { flag: false } })
   }
 
+  /** As `spatialMean`, of maps with this height and width: faster where they are large. */
+  wholeMean(x: Output, side: number, channels: number): Output {
+    const window = { ints: [1, side, side, 1] }
+    const pooled = this.graph.add('_MklNativeAvgPool', [x], { ...oneDnn, ...layout, ksize: window, strides: window, padding: { text: 'VALID' } })
+    return this.reshape(pooled, [-1, channels])
+  }
+
   /** Maximum over height and width, [n, channels]. */
   spatialMax(x: Output): Output {
     return this.graph.add('Max', [x, this.graph.integers([1, 2])], { ...float, Tidx: int32, keep_dims: { flag: false } })
@@ -146,6 +159,10 @@ export class Layers {
 
   add(a: Output, b: Output): Output {
     return this.graph.add('AddV2', [a, b], float)
+  }
+
+  maximum(a: Output, b: Output): Output {
+    return this.graph.add('Maximum', [a, b], float)
   }
 
   divide(a: Output, b: Output): Output {
@@ -189,6 +206,11 @@ export class Layers {
     if (before + after === 0) return x
     const zeros = this.graph.integers([0, 0, before, after, before, after, 0, 0], [4, 2])
     return this.graph.add('Pad', [x, zeros], { ...float, Tpaddings: int32 })
+  }
+
+  /** From `begin` on, `size` places of each axis, all that are left for -1. */
+  slice(x: Output, begin: readonly number[], size: readonly number[]): Output {
+    return this.graph.add('Slice', [x, this.graph.integers(begin), this.graph.integers(size)], { ...float, Index: int32 })
   }
 
   /** Slices along an axis, in the order of the indices (int32, any shape, which takes the place of the axis). */
@@ -236,7 +258,7 @@ export class Layers {
     return Array.from({ length: parts }, (_, part) => `${node}:${part}`)
   }
 
-  /** Along the first axis. */
+  /** Along the first axis unless another is named. */
   concatenate(parts: readonly Output[], axis = 0): Output {
     if (parts.length === 1) return parts[0]!
     return this.graph.add('ConcatV2', [...parts, this.graph.integers([axis], [])], { ...float, N: { int: parts.length }, Tidx: int32 })
@@ -247,7 +269,7 @@ export class Layers {
     return this.graph.add('AddN', parts, { ...float, N: { int: parts.length } })
   }
 
-  /** Of x [n]: []. */
+  /** Sum over the first axis. */
   total(x: Output): Output {
     const axes = this.graph.integers([0])
     return this.graph.add('Sum', [x, axes], { ...float, Tidx: int32, keep_dims: { flag: false } })

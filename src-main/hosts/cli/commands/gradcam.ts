@@ -1,5 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { LabError } from '../../../contract/errors'
 import { camLayers, type CamLayer, type CamSet, type MedianInterval } from '../../../contract/gradcam'
+import { type InputOf } from '../../../contract/rpc'
+import { type LabContract } from '../../../contract/lab'
 import { type Split } from '../../../contract/study'
 import { type CliContext } from '../context'
 import { digit, epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
@@ -42,11 +45,32 @@ export function addGradcam(program: Command, context: CliContext): void {
     .addOption(epochFlag())
     .addOption(jsonFlag())
     .action(async (run: string, { json, class: of, ...query }: GradcamFlags) => {
-      const lab = await context.lab()
-      const set = await lab.call('gradcam.set', { run, of, ...query })
+      const set = await measure(context, { run, of, ...query })
       const result = gradcamResult(set, query.layer, of)
       await printResult(json, result, () => describeCams(result))
     })
+}
+
+async function measure(context: CliContext, question: InputOf<LabContract['gradcam.set']>): Promise<CamSet> {
+  const { progress } = context
+  const lab = await context.lab()
+  let set: CamSet | null = null
+  const stream = lab.stream('gradcam.set', question, (chunk) => {
+    if (chunk.type === 'done') set = chunk.set
+    else {
+      const { done, total, secondsLeft } = chunk
+      progress.show({ done, total, unit: 'images', secondsLeft, message: `Grad-CAM of ${total} images`, rate: null, rateUnit: 'images' })
+    }
+  })
+  const release = context.onInterrupt(() => stream.close())
+  try {
+    await stream.done
+  } finally {
+    release()
+    progress.clear()
+  }
+  if (!set) throw new LabError('cancelled', 'stopped before it was measured')
+  return set
 }
 
 function camClass(text: string): CamClass {
