@@ -129,6 +129,43 @@ export class EngineLink {
     return (await this.connected(signal)).stream(name, input, onChunk)
   }
 
+  /**
+   * A stream that leaves no trace in the engine, to its end; closed when the signal aborts, and asked once more, from the beginning, where
+   * the engine dies over it.
+   * @throws LabError `cancelled` where the signal aborts
+   */
+  async follow<K extends StreamName<EngineContract>>(
+    name: K,
+    input: InputOf<EngineContract[K]>,
+    onChunk: (chunk: ChunkOf<EngineContract[K]>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.streamToEnd(name, input, onChunk, signal)
+    } catch (thrown) {
+      if (asLabError(thrown).kind !== 'lost' || signal.aborted) throw thrown
+      await this.streamToEnd(name, input, onChunk, signal)
+    }
+  }
+
+  private async streamToEnd<K extends StreamName<EngineContract>>(
+    name: K,
+    input: InputOf<EngineContract[K]>,
+    onChunk: (chunk: ChunkOf<EngineContract[K]>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const subscription = await this.stream(name, input, onChunk, signal)
+    const close = () => subscription.close()
+    signal.addEventListener('abort', close)
+    if (signal.aborted) close()
+    try {
+      await subscription.done
+    } finally {
+      signal.removeEventListener('abort', close)
+    }
+    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+  }
+
   /** Calls with a model's key; where the engine does not hold the weights they are sent, and it is asked again. */
   withModel<T>(source: ModelSource, use: (model: { key: string }) => Promise<T>): Promise<T> {
     return this.withLoaded('model', source, use)
