@@ -116,7 +116,9 @@ async function measure(page: Page, { run, model, ...sae }: SaeRow, when: string,
   await page.evaluate(watchPaints)
   await drag(page)
   const found = await page.evaluate(paintsSoFar)
-  if (found.length < 100) throw new Error(`${name}: only ${found.length} movements were painted in ${dragSeconds} s`)
+  if (found.length === 0) throw new Error(`${name}: no movement was painted in ${dragSeconds} s`)
+  const { p50, p95, max, count } = distribution(found)
+  note(`  ${count} movements painted: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, max ${max.toFixed(1)} ms`)
   return found
 }
 

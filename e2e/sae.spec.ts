@@ -9,8 +9,10 @@ interface Trained {
 }
 
 test('the study’s seven are trained in one click, judged in a table, and their features ablated', async ({ lab }) => {
+  // Seconds on a machine that does nothing else; minutes where others work on it too.
+  test.slow()
   const { page, home } = lab
-  const network = await labJson<Trained>(home, ['train', '--epochs', '1', '--train-size', '2000', '--test-size', '300', '--set', 'widths=4,4,8'])
+  const network = await labJson<Trained>(home, ['train', '--epochs', '2', '--train-size', '4000', '--test-size', '300', '--set', 'widths=4,8,8'])
   await lookAt(page, 'sae', { run: network.run })
 
   await page.getByRole('button', { name: /^Train the study’s seven, about/ }).click()
@@ -21,7 +23,7 @@ test('the study’s seven are trained in one click, judged in a table, and their
   const rows = page.getByRole('region', { name: 'Autoencoders of this network' }).locator('tbody tr')
   await expect(rows).toHaveCount(7)
   await expect
-    .poll(async () => (await rows.allInnerTexts()).filter((text) => (text.match(/%/g) ?? []).length >= 6).length, { timeout: 90_000 })
+    .poll(async () => (await rows.allInnerTexts()).filter((text) => (text.match(/%/g) ?? []).length >= 5).length, { timeout: 150_000 })
     .toBe(7)
   await expect(answer(page)).toContainText(
     /At lambda 0.001 the code of relu3 spatial_mean explains [\d.]+% of the variance with [\d.]+ of 32 latents on/,
@@ -36,12 +38,9 @@ test('the study’s seven are trained in one click, judged in a table, and their
   const sae = /sae=(\w+)/.exec(page.url())![1]!
 
   await lookAt(page, 'ablation', { run: network.run, sae, draws: '5' })
-  await expect(answer(page)).toContainText(
-    /with the 10 features that go most with colour set to zero [\d.]+% of the answers on the hard set change/,
-    {
-      timeout: 60_000,
-    },
-  )
+  await expect(answer(page)).toContainText(/the 10\s+features that go most with colour\s+set to zero [\d.]+% of the answers on the hard set change/, {
+    timeout: 60_000,
+  })
   const figures = page.getByRole('region', { name: 'Figures with 10 features ablated' }).getByRole('row', { name: /^Predictions changed/ })
   const ablation = await labJson<Ablation>(home, ['sae', 'ablate', sae, '--top', '10', '--draws', '5'])
   await expect(figures).toContainText(`${(100 * ablation.points[0]!.top.changed.value!).toFixed(2)}%`)

@@ -3,17 +3,17 @@ import type { EngineContract } from '../contract/engine'
 import { LabError } from '../contract/errors'
 import type { ChunkOf, InputOf } from '../contract/rpc'
 import type { EngineLink } from './engine-link'
-import type { Counted } from './time-left'
+import type { Progress } from './time-left'
 
 type PassName = 'microscope.scan' | 'gradcam.set' | 'sae.features' | 'sae.ablate' | 'steer.set'
 type Found<K extends PassName> = Extract<ChunkOf<EngineContract[K]>, { type: 'done' }>
 
-/** The last chunk of the stream. Fails with `cancelled` once the signal aborts. */
+/** The last chunk of the stream; fails as `EngineLink.follow` does, and with `lost` where it ends without one. */
 export async function passOf<K extends PassName>(
   engine: EngineLink,
   name: K,
   input: InputOf<EngineContract[K]>,
-  onProgress: (progress: Counted) => void,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Found<K>> {
   let found: Found<K> | null = null
@@ -26,6 +26,6 @@ export async function passOf<K extends PassName>(
     },
     signal,
   )
-  if (!found) throw new LabError('lost', 'the engine ended without a result')
+  if (!found) throw new LabError('lost', `${name} ended without a result`)
   return found
 }

@@ -25,6 +25,7 @@ import { colorScan } from './microscope/testing'
 import { Printer } from './print/printer'
 import type { ReportTools } from './report/tools'
 import { colorFeatures } from './sae/testing'
+import { chainAblation, chainDose, chainDoseOfSet, chainSteer } from './steer/testing'
 
 export const chainInfo: EngineInfo = {
   kind: 'cpu',
@@ -76,6 +77,8 @@ export class ChainEngine {
   beforeEpoch: (seed: number, epoch: number) => void | Promise<void> = () => {}
   /** Whether the loss of this epoch is no longer finite. */
   diverges: (task: TrainTask, epoch: number) => boolean = () => false
+  /** Called when an ablation or a dose over a set is half done; what it returns is waited for. */
+  beforePassEnds: (signal: AbortSignal) => void | Promise<void> = () => {}
   /** What it says of itself, and which digits its machine has. */
   info = chainInfo
   data = 'data'
@@ -100,6 +103,21 @@ export class ChainEngine {
   private handlers(): Handlers<EngineContract> {
     const needs = (hash: string) => {
       if (!this.held.has(hash)) throw new LabError('model-missing', 'not held')
+    }
+    const needsBoth = ({
+      model,
+      sae,
+      dataset,
+      datasetHash,
+    }: {
+      model: { key: string }
+      sae: { key: string }
+      dataset: DatasetSettings
+      datasetHash?: string | undefined
+    }) => {
+      isSame(dataset, datasetHash)
+      needs(model.key)
+      needs(sae.key)
     }
     const hashOf = (settings: DatasetSettings) => digest(JSON.stringify(settings), this.data).toString('hex')
     const isSame = (settings: DatasetSettings, hash: string | undefined) => {
@@ -241,12 +259,39 @@ export class ChainEngine {
         needs(sae.key)
         return { codes: Float32Array.of(1, 0), strongest: Float32Array.of(2, 0) }
       },
-      'sae.ablate': unanswered,
-      'sae.dump': unanswered,
-      'steer.state': unanswered,
-      'steer.dose': unanswered,
-      'steer.directions': unanswered,
-      'steer.set': unanswered,
+      'sae.ablate': async (question, emit, { signal }) => {
+        needsBoth(question)
+        this.asked.push(`ablate ${question.features.join(',')} ${question.mode} ${question.split}`)
+        emit({ type: 'progress', done: 1, total: 2 })
+        await this.beforePassEnds(signal)
+        if (signal.aborted) return
+        emit({ type: 'done', ablation: chainAblation(question, images) })
+      },
+      'sae.dump': (question) => {
+        needsBoth(question)
+        const { what, run, feature, alpha, protocol } = question
+        return { bytes: new TextEncoder().encode(`${what} of ${run}: ${feature ?? '-'} ${alpha} ${protocol}`) }
+      },
+      'steer.state': (question) => {
+        needsBoth(question)
+        return chainSteer(question)
+      },
+      'steer.dose': (question) => {
+        needsBoth(question)
+        return chainDose(question)
+      },
+      'steer.directions': (question) => {
+        needsBoth(question)
+        return { values: Float64Array.of(question.from, question.to), random: new Float32Array(10 * question.directions), otherFeature: null }
+      },
+      'steer.set': async (question, emit, { signal }) => {
+        needsBoth(question)
+        this.asked.push(`set ${question.feature} ${question.split}`)
+        emit({ type: 'progress', done: images / 2, total: images })
+        await this.beforePassEnds(signal)
+        if (signal.aborted) return
+        emit({ type: 'done', dose: chainDoseOfSet(question, images) })
+      },
       'train.run': async (task, emit, { signal }) => {
         isSame(task.dataset, task.datasetHash)
         let { epoch, weights, state } = task.resume ?? startOf(task)
@@ -270,10 +315,6 @@ export class ChainEngine {
 }
 
 const chainQuality: SaeQuality = { reconstruction: 1, l1: 0.5, l0: 3, explainedVariance: 0.9, dead: 1, survival: [] }
-
-const unanswered = () => {
-  throw new LabError('unavailable', 'a chain of hashes has no features')
-}
 
 /** A map of one bright pixel at the image's own place. */
 function chainCam(source: ImageSource, of: number | 'predicted' | 'true'): Cam {

@@ -1,19 +1,17 @@
-/** How far a pass over many images is, as a page is told. */
+/** How long a piece of work still takes. */
 
-export interface Counted {
+export interface Progress {
   done: number
   total: number
 }
 
 /** By the rate since the first news, which comes after what is done only once; null until there is one. */
-export function withTimeLeft(
-  tell: (chunk: { type: 'progress'; done: number; total: number; secondsLeft: number | null }) => void,
-): (counted: Counted) => void {
+export function withTimeLeft(tell: (progress: Progress & { secondsLeft: number | null }) => void): (progress: Progress) => void {
   let first: { done: number; at: number } | null = null
   return ({ done, total }) => {
     first ??= { done, at: performance.now() }
     const seconds = (performance.now() - first.at) / 1000
     const secondsLeft = done > first.done ? (seconds / (done - first.done)) * (total - done) : null
-    tell({ type: 'progress', done, total, secondsLeft })
+    tell({ done, total, secondsLeft })
   }
 }

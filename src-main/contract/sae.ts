@@ -56,11 +56,15 @@ export interface SaeRunSettings {
   [setting: string]: unknown
 }
 
-/** What of the network survives when an activation is replaced, on images that nothing was fitted on. */
+/**
+ * What of the network survives when the vectors that the SAE encodes are replaced, on images that nothing was fitted on. On gap and `per_position` these are the
+ * activation itself. Of `spatial_mean` they are its mean over positions, and what is replaced is that mean alone: (replacement - mean) is added to every position, so the
+ * map is shifted and keeps its pattern. Zeros are then no activation of zeros: each channel averages 0, and is below 0 at some positions, which no ReLU gives.
+ */
 export interface Survival {
   split: Split
   images: number
-  /** Cross-entropy and accuracy of the untouched network, with the reconstruction in place, with zeros, and with the activation's mean. */
+  /** Cross-entropy and accuracy of the untouched network, with reconstructed vectors in place, with vectors of zeros, and with the mean vector of the training digits. */
   original: LossAndAccuracy
   reconstruction: LossAndAccuracy
   zero: LossAndAccuracy

@@ -7,43 +7,35 @@ import { chooseBackend } from './backend-choice'
 
 beforeAll(() => chooseBackend())
 
-const [width, atoms] = [12, 12]
+/** Two features for each atom. */
+const [width, atoms, latents] = [32, 32, 64]
+const [steps, batch] = [600, 256]
 
-/** Unit directions, each at right angles to all others: only that codes are sparse tells which they are. [atoms, width] */
+/** Random unit directions: nearly at right angles to each other, so that sparse sums of them say which they are. [atoms, width] */
 function dictionary(): Float32Array {
   const stream = randomStream(7, 'dictionary')
-  const rows: number[][] = []
-  while (rows.length < atoms) {
-    let row = Array.from({ length: width }, () => stream.normal())
-    for (const other of rows) {
-      const along = row.reduce((sum, value, d) => sum + value * other[d]!, 0)
-      row = row.map((value, d) => value - along * other[d]!)
-    }
-    rows.push(row.map((value) => value / Math.hypot(...row)))
-  }
-  return Float32Array.from(rows.flat())
+  const rows = Array.from({ length: atoms }, () => Array.from({ length: width }, () => stream.normal()))
+  return Float32Array.from(rows.flatMap((row) => row.map((value) => value / Math.hypot(...row))))
 }
 
-/** Two atoms a vector, each 1 to 2 strong. */
-function sparseCodes(count: number, part: number): Float32Array {
-  const stream = randomStream(7, 'codes', part)
-  const codes = new Float32Array(count * atoms)
-  for (let i = 0; i < count; i++) for (let j = 0; j < 2; j++) codes[i * atoms + stream.integer(atoms)] = stream.uniform(1, 2)
+/** Two atoms a vector (sometimes the same twice: then one), each 1 to 2 strong; new ones at every step. [batch, atoms] */
+function sparseCodes(step: number): Float32Array {
+  const stream = randomStream(7, 'codes', step)
+  const codes = new Float32Array(batch * atoms)
+  for (let i = 0; i < batch; i++) for (let j = 0; j < 2; j++) codes[i * atoms + stream.integer(atoms)] = stream.uniform(1, 2)
   return codes
 }
 
 it.each([
-  ['relu-l1', { decoderNorm: 'unit', lambda: 0.3 }],
-  ['relu-l1', { decoderNorm: 'weighted', lambda: 0.3 }],
+  ['relu-l1', { decoderNorm: 'unit', lambda: 2 }],
+  ['relu-l1', { decoderNorm: 'weighted', lambda: 2 }],
   ['topk', { k: 2 }],
-  ['gated', { lambda: 4 }],
-  ['jumprelu', { lambda: 0.5, bandwidth: 1, threshold: 0.3 }],
-])('%s %j recovers a dictionary that sparse vectors are made of', (id, chosen) => {
+])('%s %j recovers every atom of a dictionary that sparse vectors are made of', (id, chosen) => {
   const settings = saeVariants.check(id, undefined, { ...chosen, lr: 0.006 })
-  const trainer = new SaeTrainer(saeVariants.get(id), settings, { width, latents: 4 * atoms }, 0)
+  const trainer = new SaeTrainer(saeVariants.get(id), settings, { width, latents }, 0)
   const made = tf.tensor2d(dictionary(), [atoms, width])
-  for (let step = 0; step < 1000; step++) {
-    tf.tidy(() => void trainer.step(tf.matMul(tf.tensor2d(sparseCodes(256, step), [256, atoms]), made)))
+  for (let step = 0; step < steps; step++) {
+    tf.tidy(() => void trainer.step(tf.matMul(tf.tensor2d(sparseCodes(step), [batch, atoms]), made)))
   }
   const best = tf.tidy(() => {
     const rows = trainer.params.W_dec!.div(trainer.params.W_dec!.norm(2, 1, true)) as tf.Tensor2D
@@ -51,5 +43,5 @@ it.each([
   })
   trainer.dispose()
   made.dispose()
-  expect(best.filter((cosine) => cosine > 0.9)).toHaveLength(atoms)
+  expect(Math.min(...best)).toBeGreaterThanOrEqual(0.95)
 })

@@ -108,6 +108,32 @@ describe('training', () => {
     expect(ofType(chunks, 'step')).toHaveLength(1)
   })
 
+  describe('of a network with huge weights', () => {
+    const { network } = smallTraining({ dataset })
+    const scaled = (by: number) => ({
+      ...network,
+      params: Object.fromEntries(Object.entries(network.params).map(([name, tensor]) => [name, tensor.mul(by)])),
+    })
+
+    it.each(['spatial_mean', 'per_position'] as const)('%s: says that its activations are not finite', async (aggregation) => {
+      await expect(chunksOf(smallTraining({ dataset, network: scaled(1e25), aggregation }))).rejects.toMatchObject({
+        kind: 'conflict',
+        message: expect.stringMatching(/^relu2 of this network holds values that are not finite/),
+      })
+    })
+
+    it('says in which step the loss broke, and what that mostly is', async () => {
+      // One image has no spread: its vectors stay as large as they are.
+      const training = smallTraining({ dataset, network: scaled(1e12), settings: { statBatches: 1, statBatch: 1 } })
+      const before = tf.memory().numTensors
+      await expect(chunksOf(training)).rejects.toMatchObject({
+        kind: 'conflict',
+        message: expect.stringMatching(/was (Infinity|NaN) in step 10, .*lr, 0\.001.*the 1 images/),
+      })
+      expect(tf.memory().numTensors).toBe(before)
+    })
+  })
+
   it('says what does not fit', async () => {
     await expect(chunksOf(smallTraining({ dataset, layer: 'gap', aggregation: 'per_position' }))).rejects.toThrow('gap has one position')
     await expect(chunksOf(smallTraining({ dataset, variant: 'topk', settings: { k: 17 } }))).rejects.toThrow('there are 16 features')

@@ -9,6 +9,7 @@ import { codeQuality } from '../lab/sae/quality'
 import { sizeOf } from '../lab/sae/registry'
 import { reconstruct, type Sae } from '../lab/sae/sae'
 import { writeSae } from '../lab/sae/safetensors'
+import type { SaeSettings } from '../lab/sae/settings'
 import { stepFigures } from '../lab/sae/step-figures'
 import { SaeTrainer } from '../lab/sae/train'
 import type { Network } from './network'
@@ -33,7 +34,7 @@ interface Listener {
 
 /**
  * Trains to its end, or until the signal aborts (then without an error and without weights).
- * @throws LabError `bad-input` for settings that break a rule or do not fit the network; `conflict` when the loss is no longer finite
+ * @throws LabError `bad-input` for settings that break a rule or do not fit the network; `conflict` when the network's activations or the loss are not finite
  */
 export async function trainSae(training: SaeTraining, emit: (chunk: SaeTrainChunk) => void, signal: AbortSignal): Promise<void> {
   const listener = { emit, signal }
@@ -66,6 +67,15 @@ async function vectorsFor(task: CheckedTraining, { emit, signal }: Listener): Pr
   if (aggregation === 'per_position') return positionVectors(task, signal)
   const onProgress = (done: number, total: number) => emit({ type: 'collecting', done, total })
   return meanVectors(task, await means.of(network, dataset, layer, collectToo, { onProgress, signal }), signal)
+}
+
+/** That it happened is known; why is not, and the message says what it mostly is. */
+function notFinite({ name, step, value }: { name: string; step: number; value: number }, { lr, statBatches, statBatch }: SaeSettings): LabError {
+  return new LabError(
+    'conflict',
+    `${name} was ${value} in step ${step}, so training cannot go on. Most likely the learning rate (lr, ${lr}) is too high; it may also be that the ` +
+      `${statBatches * statBatch} images that standardise the vectors are too few (statBatches, statBatch)`,
+  )
 }
 
 class SaeRun {
@@ -117,7 +127,7 @@ class SaeRun {
     const values = Object.entries(figures).map(([name, tensor]) => ({ name, step, value: tensor.dataSync()[0]! }))
     tf.dispose(figures)
     const broken = values.find(({ value }) => !Number.isFinite(value))
-    if (broken) throw new LabError('conflict', `${broken.name} was ${broken.value} in step ${step}: the learning rate is too high for these settings`)
+    if (broken) throw notFinite(broken, this.task.settings)
     const now = performance.now()
     const vectorsPerSecond = (1000 * since * this.task.settings.batch) / (now - this.lastReading)
     this.lastReading = now

@@ -83,8 +83,16 @@ async function statisticsOf(
     await nextTurn()
     if (signal.aborted) throw new LabError('cancelled', 'stopped')
   }
-  return running.finish()
+  const statistics = running.finish()
+  if (allFinite(statistics)) return statistics
+  tf.dispose(statistics)
+  throw new LabError(
+    'conflict',
+    `${layer} of this network holds values that are not finite, or too large to be squared: an SAE cannot be trained on it`,
+  )
 }
+
+const allFinite = ({ mean, std }: Statistics) => [mean, std].every((tensor) => tensor.dataSync().every(Number.isFinite))
 
 /** Positions are drawn by the seed and by how far the order of the images is. */
 function positionDraw({ network: { architecture, params }, dataset, layer, settings, seed }: VectorPlan): Draw {

@@ -22,7 +22,7 @@ export class SaeShelf {
     const key = keyOf(sae)
     if (this.shelved.has(key)) disposeSae(sae)
     else this.shelved.set(key, { key, sae, users: 0 })
-    this.dropUnused()
+    this.dropUnused(key)
     return { key, hash: sae.hash }
   }
 
@@ -41,10 +41,11 @@ export class SaeShelf {
     }
   }
 
-  private dropUnused(): void {
+  /** @param newest stays: its use is about to come */
+  private dropUnused(newest?: string): void {
     for (const { key, sae, users } of this.shelved.values()) {
       if (this.shelved.size <= capacity) return
-      if (users > 0) continue
+      if (users > 0 || key === newest) continue
       this.shelved.delete(key)
       disposeSae(sae)
     }

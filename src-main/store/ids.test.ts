@@ -28,6 +28,21 @@ it('the group key is the SHA-256 of what a group shares', () => {
   expect(key).toBe(createHash('sha256').update(text).digest('hex'))
 })
 
+it('of runs made from others the parents count, in any order; without any the key is what it always was', () => {
+  const of = { kind: 'sae', method: 'topk', settings: { k: 4 }, dataset: { rho: 0.95 } }
+  const [a, b] = [
+    { id: 'a', role: 'model' },
+    { id: 'b', role: 'other' },
+  ]
+  const key = groupKey({ ...of, parents: [a!, b!] })
+  const parents = '[{"id":"a","role":"model"},{"id":"b","role":"other"}]'
+  const text = `{"dataset":{"rho":0.95},"kind":"sae","method":"topk","parents":${parents},"settings":{"k":4}}`
+  expect(key).toBe(createHash('sha256').update(text).digest('hex'))
+  expect(groupKey({ ...of, parents: [b!, a!] })).toBe(key)
+  expect(new Set([[], [a!], [b!], [{ ...a!, role: 'other' }]].map((some) => groupKey({ ...of, parents: some }))).size).toBe(4)
+  expect(groupKey({ ...of, parents: [] })).toBe(groupKey(of))
+})
+
 it('seeds do not part a group; kind, method, settings and data do', () => {
   const dataset = datasetSettingsSchema.parse({})
   const of = { kind: 'train', method: 'erm', settings: { lr: 0.05 }, dataset }

@@ -24,6 +24,6 @@ describe('the time that training SAEs takes', () => {
     expect(studySeconds('wasm', [])).toBeGreaterThan(studySeconds('cuda', []))
   })
   it('is said roundly', () => {
-    expect([3, 63, 94, 130].map(aboutSeconds)).toEqual(['about 10 seconds', 'about 70 seconds', 'about 100 seconds', 'about 2 minutes'])
+    expect([3, 63, 90, 130].map(aboutSeconds)).toEqual(['about 10 seconds', 'about 70 seconds', 'about 90 seconds', 'about 2 minutes'])
   })
 })

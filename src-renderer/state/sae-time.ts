@@ -27,7 +27,7 @@ export function studySeconds(engine: EngineKind, history: readonly RunSummary[])
 
 /** "about 50 seconds", to the next ten; "about 2 minutes". */
 export function aboutSeconds(seconds: number): string {
-  if (seconds < 95) return `about ${Math.max(10, Math.ceil(seconds / 10) * 10)} seconds`
+  if (seconds <= 90) return `about ${Math.max(10, Math.ceil(seconds / 10) * 10)} seconds`
   return `about ${Math.round(seconds / 60)} minutes`
 }
 

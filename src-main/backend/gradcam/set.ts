@@ -7,7 +7,7 @@ import type { Backend } from '../backend'
 import { dataOf } from '../diagnose/answers'
 import { modelOf, type RunModel } from '../models'
 import { passOf } from '../pass'
-import { withTimeLeft, type Counted } from '../time-left'
+import { withTimeLeft, type Progress } from '../time-left'
 import { camMedians } from './medians'
 
 type Input = z.output<typeof camSetInput>
@@ -27,7 +27,7 @@ export async function streamCamSet(
   const key = { weights: model.weights, dataset: model.run.datasetHash!, what: nameOf(question) }
   const kept = store.cache.get(key)
   if (kept) return emit({ type: 'done', set: { ...about, ...(decodeMessage(kept) as Measured) } })
-  const tell = withTimeLeft(emit)
+  const tell = withTimeLeft((progress) => emit({ type: 'progress', ...progress }))
   const measured = await withFigures(await measureRatios(backend, model, question, tell, signal))
   store.cache.put(key, 'gradcam', encodeMessage(measured))
   emit({ type: 'done', set: { ...about, ...measured } })
@@ -37,7 +37,7 @@ async function measureRatios(
   { engine }: Backend,
   model: RunModel,
   question: CamSetQuestion,
-  onProgress: (progress: Counted) => void,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<CamRatios> {
   const data = dataOf(model)

@@ -7,7 +7,7 @@ import { dataOf } from '../diagnose/answers'
 import type { EngineLink } from '../engine-link'
 import type { RunModel } from '../models'
 import { passOf } from '../pass'
-import type { Counted } from '../time-left'
+import type { Progress } from '../time-left'
 import { KeptScan } from './kept-scan'
 
 /** Null where nobody has looked at this set with the microscope yet. */
@@ -22,7 +22,7 @@ export async function scanOf(
   engine: EngineLink,
   model: RunModel,
   split: Split,
-  onProgress: (progress: Counted) => void,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<KeptScan> {
   const known = knownScan(store, model, split)

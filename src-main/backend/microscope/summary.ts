@@ -13,7 +13,14 @@ export async function streamScan(
   signal: AbortSignal,
 ): Promise<void> {
   const model = modelOf(store, run, epoch)
-  const { scan } = await scanOf(store, engine, model, split, withTimeLeft(emit), signal)
+  const { scan } = await scanOf(
+    store,
+    engine,
+    model,
+    split,
+    withTimeLeft((progress) => emit({ type: 'progress', ...progress })),
+    signal,
+  )
   const { images, objectives } = scan
   const names = store.channelNames.of(model.run.id)
   emit({ type: 'done', summary: { run: model.run.id, epoch: model.epoch, split, images, objectives, names } })

@@ -4,7 +4,7 @@ import { decodeMessage, encodeMessage } from '../../contract/codec'
 import type { FeatureFigures } from '../../contract/sae'
 import type { Backend } from '../backend'
 import { passOf } from '../pass'
-import { withTimeLeft } from '../time-left'
+import { withTimeLeft, type Progress } from '../time-left'
 import { featuresOf } from './feature-scans'
 import { onSae, saeOf, type RunSae } from './source'
 
@@ -34,10 +34,11 @@ async function measure(
   emit: (chunk: AblationChunk) => void,
   signal: AbortSignal,
 ): Promise<Measured> {
-  const { features: figures } = await featuresOf(backend, sae, 'balanced', withTimeLeft(emit), signal)
+  const tell = (progress: Progress & { secondsLeft: number | null }) => emit({ type: 'progress', ...progress })
+  const { features: figures } = await featuresOf(backend, sae, 'balanced', withTimeLeft(tell), signal)
   const features = ranked(figures, by).slice(0, Math.max(...question.counts))
   const { engine } = backend
-  const found = await onSae(engine, sae, (refs) => passOf(engine, 'sae.ablate', { ...refs, ...question, features }, withTimeLeft(emit), signal))
+  const found = await onSae(engine, sae, (refs) => passOf(engine, 'sae.ablate', { ...refs, ...question, features }, withTimeLeft(tell), signal))
   return found.ablation
 }
 

@@ -5,7 +5,7 @@ import type { Split } from '../../contract/study'
 import type { Store } from '../../store/store'
 import type { EngineLink } from '../engine-link'
 import { passOf } from '../pass'
-import type { Counted } from '../time-left'
+import type { Progress } from '../time-left'
 import { onSae, type RunSae } from './source'
 
 /** Null where nobody has looked at this set yet. */
@@ -19,7 +19,7 @@ export async function featuresOf(
   { store, engine }: { store: Store; engine: EngineLink },
   sae: RunSae,
   split: Split,
-  onProgress: (progress: Counted) => void,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<FeatureScan> {
   const known = knownFeatures(store, sae, split)

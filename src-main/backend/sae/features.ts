@@ -15,7 +15,8 @@ export async function streamFeatures(
 ): Promise<void> {
   const { store } = backend
   const sae = saeOf(store, ref)
-  const { images, vectors, features, effect } = await featuresOf(backend, sae, split, withTimeLeft(emit), signal)
+  const onProgress = withTimeLeft((progress) => emit({ type: 'progress', ...progress }))
+  const { images, vectors, features, effect } = await featuresOf(backend, sae, split, onProgress, signal)
   const matches = matchesOverSeeds(store, sae)
   const stability = { stability: stabilityOf(matches, features.length), otherSeeds: matches.length }
   const names = store.featureNames.of(sae.run.id)

@@ -12,6 +12,7 @@ export async function streamDoseOfSet(
   emit: (chunk: DoseSetChunk) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const found = await onSae(engine, saeOf(store, sae), (refs) => passOf(engine, 'steer.set', { ...refs, ...question }, withTimeLeft(emit), signal))
+  const onProgress = withTimeLeft((progress) => emit({ type: 'progress', ...progress }))
+  const found = await onSae(engine, saeOf(store, sae), (refs) => passOf(engine, 'steer.set', { ...refs, ...question }, onProgress, signal))
   emit({ type: 'done', dose: found.dose })
 }

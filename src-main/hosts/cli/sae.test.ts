@@ -1,4 +1,4 @@
-/** `lab sae …` on the built command line: real backend, real engine, a tiny network. What it says is held against plain loops over what it exports. */
+/** `lab sae …` on a built lab: real backend, real engine, a tiny network. What it says is held against plain loops over what it exports. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,12 +9,12 @@ import type { AblateResult } from './commands/sae/ablate'
 import type { SteerResult } from './commands/sae/steer'
 import type { SaeTrainResult } from './commands/sae/train'
 import type { TrainResult } from './results'
-import { BuiltLab } from './testing'
+import { OpenLab } from './testing'
 
 const home = mkdtempSync(join(tmpdir(), 'lab-sae-'))
-const built = new BuiltLab(home)
-const json = built.json.bind(built)
-const images = 500
+const lab = new OpenLab(home)
+const json = lab.json.bind(lab)
+const images = 200
 
 let network: TrainResult
 /** On gap with two lambdas, and on the mean and the positions of relu3. */
@@ -23,22 +23,25 @@ let sparse: SaeTrainResult
 let mean: SaeTrainResult
 let positions: SaeTrainResult
 
-const short = ['--set', 'stepsPerEpoch=60', '--set', 'batch=256', '--set', 'lr=0.01']
+const short = [...['stepsPerEpoch=30', 'batch=128', 'lr=0.01', 'statBatches=4'].flatMap((setting) => ['--set', setting])]
 
 beforeAll(async () => {
-  network = await json(['train', '--train-size', '2000', '--test-size', String(images), '--epochs', '1', '--set', 'widths=8,8,16'])
+  network = await json(['train', '--train-size', '600', '--test-size', String(images), '--epochs', '1', '--set', 'widths=4,4,16'])
   const { runs } = await json<{ runs: SaeTrainResult[] }>(['sae', 'train', network.run, '--layer', 'gap', '--lambdas', '0.001,0.3', ...short])
   ;[gap, sparse] = runs as [SaeTrainResult, SaeTrainResult]
   mean = await json(['sae', 'train', 'last', '--seed', '4', ...short])
   positions = await json(['sae', 'train', network.run.slice(0, 10), '--aggregation', 'per_position', ...short])
-}, 600_000)
+}, 120_000)
 
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+afterAll(async () => {
+  await lab.close()
+  rmSync(home, { recursive: true, force: true })
+})
 
 describe('lab sae train and list', () => {
   it('ends with one object an SAE, with its quality', () => {
     expect(gap).toMatchObject({ model: network.run, modelEpoch: 1, layer: 'gap', aggregation: 'spatial_mean', variant: 'relu-l1', seed: 0 })
-    expect(gap).toMatchObject({ width: 16, latents: 64, status: 'finished', settings: { lambda: 0.001, stepsPerEpoch: 60 } })
+    expect(gap).toMatchObject({ width: 16, latents: 64, status: 'finished', settings: { lambda: 0.001, stepsPerEpoch: 30 } })
     expect(mean).toMatchObject({ model: network.run, layer: 'relu3', aggregation: 'spatial_mean', seed: 4 })
     expect(positions).toMatchObject({ layer: 'relu3', aggregation: 'per_position', seed: 0 })
     for (const { quality } of [gap, mean, positions]) {
@@ -53,14 +56,14 @@ describe('lab sae train and list', () => {
     const again = await json<SaeTrainResult>(['sae', 'train', network.run, '--layer', 'gap', ...short])
     expect([again.weightsHash, again.run === gap.run]).toEqual([gap.weightsHash, false])
     await json(['delete', again.run])
-  }, 120_000)
+  })
 
   it('lists SAEs, newest first, of one network where named, as text too', async () => {
     const { saes } = await json<{ saes: SaeRow[] }>(['sae', 'list', network.run])
     expect(saes.map(({ run }) => run)).toEqual([positions, mean, sparse, gap].map(({ run }) => run))
-    const { stdout } = await built.run(['sae', 'list'])
+    const { stdout } = await lab.run(['sae', 'list'])
     expect(stdout).toContain(`${mean.run.slice(0, 12)}  ${network.run.slice(0, 12)}  relu3  spatial_mean`)
-  }, 120_000)
+  })
 
   it('is among the runs, with its network and its quality', async () => {
     const { runs } = await json<{ runs: (RunSummary & { sae?: SaeRow })[] }>(['runs'])
@@ -75,9 +78,9 @@ describe('lab sae train and list', () => {
     expect(shown).toMatchObject({ weightsHash: gap.weightsHash, sae: { quality: gap.quality } })
     expect(shown.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3])
     expect(shown.epochs[2]).toMatchObject({ explainedVariance: gap.quality!.explainedVariance, l0: gap.quality!.l0 })
-    const { stdout } = await built.run(['show', gap.run])
+    const { stdout } = await lab.run(['show', gap.run])
     expect(stdout).toContain(`explained variance ${gap.quality!.explainedVariance.toFixed(4)}`)
-  }, 120_000)
+  })
 })
 
 describe('lab dump of codes', () => {
@@ -85,22 +88,18 @@ describe('lab dump of codes', () => {
     ['gap', () => gap, 1],
     ['relu3, a vector an image', () => mean, 1],
     ['relu3, a vector a position', () => positions, 49],
-  ])(
-    'agrees with the exported weights: %s',
-    async (_name, which, perImage) => {
-      const count = 3
-      const weights = await exported(which().run)
-      const dump = await dumped(which().run, ['codes', '--limit', String(count)])
-      expect(dump.activation!.shape).toEqual([count * perImage, 16])
-      expect(dump.codes!.shape).toEqual([count * perImage, 64])
-      for (let row = 0; row < count * perImage; row++) {
-        const codes = encode(weights, rowOf(dump.activation!, row))
-        expect(largestGap(codes, rowOf(dump.codes!, row))).toBeLessThan(1e-4)
-        expect(largestGap(decode(weights, codes), rowOf(dump.reconstruction!, row))).toBeLessThan(1e-4)
-      }
-    },
-    120_000,
-  )
+  ])('agrees with the exported weights: %s', async (_name, which, perImage) => {
+    const count = 3
+    const weights = await exported(which().run)
+    const dump = await dumped(which().run, ['codes', '--limit', String(count)])
+    expect(dump.activation!.shape).toEqual([count * perImage, 16])
+    expect(dump.codes!.shape).toEqual([count * perImage, 64])
+    for (let row = 0; row < count * perImage; row++) {
+      const codes = encode(weights, rowOf(dump.activation!, row))
+      expect(largestGap(codes, rowOf(dump.codes!, row))).toBeLessThan(1e-4)
+      expect(largestGap(decode(weights, codes), rowOf(dump.reconstruction!, row))).toBeLessThan(1e-4)
+    }
+  })
 })
 
 describe('lab sae steer', () => {
@@ -133,7 +132,7 @@ describe('lab sae steer', () => {
     const [with_, without] = [decode(weights, changed), decode(weights, codes)]
     const moved = original.map((value, d) => value + with_[d]! - without[d]!)
     expect(largestGap(additive.after.logits, headOf(head, moved))).toBeLessThan(1e-4)
-  }, 120_000)
+  })
 
   it('changes nothing by 0: additively the network’s own answer, in the study’s protocol the reconstruction’s', async () => {
     const args = ['sae', 'steer', mean.run, '--feature', '5', '--alpha', '0', '--index', '2', '--split', 'easy']
@@ -141,7 +140,7 @@ describe('lab sae steer', () => {
     const additive = await json<SteerResult>([...args, '--protocol', 'additive'])
     expect(largestGap(additive.after.logits, additive.before.logits)).toBeLessThan(1e-5)
     expect(largestGap(study.after.logits, study.reconstructed.logits)).toBeLessThan(1e-5)
-  }, 120_000)
+  })
 
   it('agrees with what is dumped of many images', async () => {
     const dump = await dumped(positions.run, ['steering', '--feature', '2', '--alpha', '3', '--protocol', 'additive', '--limit', '5'])
@@ -150,7 +149,7 @@ describe('lab sae steer', () => {
     expect([one.sae, one.digit, one.color]).toEqual([positions.run, dump.digit!.data[4], dump.color!.data[4]])
     expect(largestGap(one.before.logits, rowOf(dump.logits_before!, 4))).toBeLessThan(1e-4)
     expect(largestGap(one.after.logits, rowOf(dump.logits_after!, 4))).toBeLessThan(1e-4)
-  }, 120_000)
+  })
 })
 
 describe('lab sae ablate', () => {
@@ -170,13 +169,13 @@ describe('lab sae ablate', () => {
       return argmax(headOf(head, decode(weights, code))) !== argmax(headOf(head, decode(weights, without)))
     })
     expect(result.points[1]!.top.changed.count).toBe(changed.filter(Boolean).length)
-  }, 120_000)
+  })
 })
 
 describe('bad input', () => {
   const bad: [string, () => string[], string][] = [
     ['a feature that is not there', () => ['sae', 'steer', gap.run, '--feature', '64', '--alpha', '1'], '64'],
-    ['an image that is not there', () => ['sae', 'steer', gap.run, '--feature', '0=1', '--index', '500'], '500'],
+    ['an image that is not there', () => ['sae', 'steer', gap.run, '--feature', '0=1', '--index', '200'], '200'],
     ['a network that is steered', () => ['sae', 'steer', network.run, '--feature', '0=1'], 'is no SAE; lab sae list names those that there are'],
     ['a network that is ablated', () => ['sae', 'ablate', network.run], 'is no SAE'],
     ['codes of a network', () => ['dump', network.run, '--what', 'codes', '--to', join(home, 'x')], 'is no SAE'],
@@ -190,25 +189,21 @@ describe('bad input', () => {
     ['an epoch of an SAE', () => ['export', gap.run, '--epoch', '2', '--to', join(home, 'x')], 'epoch'],
     ['no run of that name', () => ['sae', 'steer', 'nonsense', '--feature', '0=1'], 'there is no run "nonsense"'],
   ]
-  it.each(bad)(
-    '%s exits 2 with one line',
-    async (_what, args, message) => {
-      const { code, stdout, stderr } = await built.run(args())
-      expect(stderr).toContain(message)
-      expect(stderr.trim().split('\n')).toHaveLength(1)
-      expect([code, stdout]).toEqual([2, ''])
-    },
-    60_000,
-  )
+  it.each(bad)('%s exits 2 with one line', async (_what, args, message) => {
+    const { code, stdout, stderr } = await lab.run(args())
+    expect(stderr).toContain(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect([code, stdout]).toEqual([2, ''])
+  })
 
   it('a network goes only with its SAEs', async () => {
-    const { code, stderr } = await built.run(['delete', network.run, '--json'])
+    const { code, stderr } = await lab.run(['delete', network.run, '--json'])
     expect([code, stderr]).toEqual([1, expect.stringContaining('--with-children deletes them too')])
     expect(stderr).toContain(gap.run)
     const { deleted } = await json<{ deleted: string[] }>(['delete', network.run, '--with-children'])
     expect(deleted).toEqual(expect.arrayContaining([network.run, gap.run, sparse.run, mean.run, positions.run]))
     expect(await json(['sae', 'list'])).toEqual({ saes: [] })
-  }, 60_000)
+  })
 })
 
 interface Tensor {

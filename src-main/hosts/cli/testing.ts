@@ -1,7 +1,19 @@
-/** The built command line for tests: real backend, real engine. `LAB_BUILD` names another build than out/main. */
+/** The command line for tests: real backend, real engine. `LAB_BUILD` names another build than out/main. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { vi } from 'vitest'
+import { channelPair } from '../../contract/channel'
+import { labContract } from '../../contract/lab'
+import { createClient } from '../../contract/rpc'
+import { builtLayout } from '../layout'
+import { NodeLauncher } from '../node-launcher'
+import { Supervisor } from '../supervisor'
+import { labVersion, runtimeName } from '../version'
+import type { Lab } from './context'
+import { errorLine, exitCodeOf, exitCodes } from './output'
+import { createProgram, runProgram } from './program'
+import { ProgressLine } from './progress-line'
 
 export const build = resolve(process.env.LAB_BUILD ?? 'out/main')
 
@@ -11,10 +23,10 @@ export interface Outcome {
   stderr: string
 }
 
-/** `lab` on a home of its own. */
+/** `lab` on a home of its own, each command a process with processes of its own, as a person runs it. */
 export class BuiltLab {
   constructor(readonly home: string) {
-    if (!existsSync(join(build, 'cli.js'))) throw new Error(`there is no build in ${build}: npx electron-vite build`)
+    checkBuild()
   }
 
   /** Runs `lab`; `watch` sees standard error as it grows. */
@@ -39,10 +51,77 @@ export class BuiltLab {
     })
   }
 
-  /** The one object of `--json`. */
-  async json<T>(args: readonly string[]): Promise<T> {
-    const { code, stdout, stderr } = await this.run([...args, '--json'])
-    if (code !== 0) throw new Error(`lab ${args.join(' ')} ended with ${code}: ${stderr}`)
-    return JSON.parse(stdout) as T
+  json<T>(args: readonly string[]): Promise<T> {
+    return resultOf<T>(this, args)
   }
+}
+
+/** The commands of `lab` in this process, on one backend and one engine that all of them share: for many commands in seconds. */
+export class OpenLab {
+  private readonly supervisor: Supervisor
+  private readonly page: Lab
+
+  constructor(readonly home: string) {
+    checkBuild()
+    const { entry } = builtLayout(build)
+    this.supervisor = new Supervisor({
+      launcher: new NodeLauncher({ execPath: process.execPath, entry, home }),
+      host: 'cli',
+      version: labVersion,
+      runtime: runtimeName(),
+      env: { ...process.env, LAB_HOME: home },
+      onGivenUp: () => {},
+    })
+    const [near, far] = channelPair()
+    this.page = createClient(labContract, near)
+    this.supervisor.start()
+    this.supervisor.connect(far)
+  }
+
+  /** One command at a time: what it writes is taken from this process's own standard output. */
+  async run(args: readonly string[]): Promise<Outcome> {
+    const outcome: Outcome = { code: exitCodes.ok, stdout: '', stderr: '' }
+    const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text, written) => {
+      outcome.stdout += String(text)
+      if (typeof written === 'function') written()
+      return true
+    })
+    try {
+      await runProgram(createProgram(this.contextOf(outcome), labVersion), args)
+    } catch (thrown) {
+      outcome.stderr += `${errorLine(thrown)}\n`
+      outcome.code = exitCodeOf(thrown)
+    } finally {
+      stdout.mockRestore()
+    }
+    return outcome
+  }
+
+  json<T>(args: readonly string[]): Promise<T> {
+    return resultOf<T>(this, args)
+  }
+
+  close(): Promise<void> {
+    return this.supervisor.stop()
+  }
+
+  private contextOf(outcome: Outcome) {
+    return {
+      lab: () => this.supervisor.ready.then(() => this.page),
+      progress: new ProgressLine({ write: (text) => (outcome.stderr += text) }),
+      exitWith: (code: number) => void (outcome.code = code),
+      onInterrupt: () => () => {},
+    }
+  }
+}
+
+/** The one object of `--json`. */
+async function resultOf<T>(lab: Pick<BuiltLab, 'run'>, args: readonly string[]): Promise<T> {
+  const { code, stdout, stderr } = await lab.run([...args, '--json'])
+  if (code !== 0) throw new Error(`lab ${args.join(' ')} ended with ${code}: ${stderr}`)
+  return JSON.parse(stdout) as T
+}
+
+function checkBuild(): void {
+  if (!existsSync(join(build, 'cli.js'))) throw new Error(`there is no build in ${build}: npx electron-vite build`)
 }

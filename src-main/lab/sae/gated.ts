@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type * as z from 'zod'
 import { decoderGradients, encoderGradients, positive, reconstruction } from './gradients'
-import { initialParams, preActivation, withUnitDecoder } from './parameters'
+import { initialParams, preActivation, withTiedEncoder } from './parameters'
 import { decoderNormSetting, lambdaSetting, saeSettings } from './settings'
 import { constrainDecoder, l1Penalty } from './sparsity'
 import type { SaeGradients, SaeParams, SaeVariant } from './variant'
@@ -21,11 +21,12 @@ export const gated: SaeVariant<GatedSettings> = {
     'Two encoders share their directions: the gate g = x W_enc + b_enc says whether a feature is there, the magnitude m = ReLU((x W_enc) * exp(r_mag) + b_mag) how much of it; z = m where g > 0, else 0; x^ = z W_dec + b_dec. ' +
     'Minimises mean (x^ - x)^2 + lambda mean ReLU(g) + mean (ReLU(g) W_dec + b_dec - x)^2, the last with the decoder as it is, so that gates learn to be open where they are needed. L1 then shrinks gates and not the code.',
   settings,
-  presets: [{ id: 'as-written', title: 'As written', description: 'Lambda 0.1, decoder rows kept at length 1.', settings: {} }],
+  presets: [
+    { id: 'unit-norm', title: 'Unit norm', description: 'Decoder rows kept at length 1, and lambda large enough for a sparse code.', settings: {} },
+  ],
   losses: ['loss', 'reconstruction', 'penalty', 'auxiliary'],
-  initialise({ decoderNorm }, size, seed) {
-    const drawn = initialParams(size, seed)
-    const params = decoderNorm === 'unit' ? withUnitDecoder(drawn) : drawn
+  initialise(_settings, size, seed) {
+    const params = withTiedEncoder(initialParams(size, seed))
     return { ...params, r_mag: tf.zeros([size.latents]), b_mag: params.b_enc!.clone() }
   },
   encode: (params, x) => tf.tidy(() => paths(params, x).codes),

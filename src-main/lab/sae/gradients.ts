@@ -1,4 +1,4 @@
-/** The parts of the gradients that all variants share, worked out by hand: through the tape a step takes twice as long. */
+/** The parts of the gradients that all variants share, worked out by hand: steps, frozen decoders and straight-through estimators are no derivatives that a tape finds. */
 import * as tf from '@tensorflow/tfjs'
 import { reconstruct } from './sae'
 import type { SaeParams } from './variant'

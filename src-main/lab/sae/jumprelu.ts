@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 import * as z from 'zod'
 import { decoderGradients, encoderGradients, reconstruction } from './gradients'
-import { initialParams, preActivation, unitDecoder, withUnitDecoder } from './parameters'
+import { initialParams, preActivation, unitDecoder, withTiedEncoder } from './parameters'
 import { lambdaSetting, saeSettings } from './settings'
 import type { SaeGradients, SaeParams, SaeVariant } from './variant'
 
@@ -25,11 +25,11 @@ export const jumpRelu: SaeVariant<JumpReluSettings> = {
     'gradient, so thresholds learn by a straight-through estimator: as if codes within half the bandwidth of a threshold said where it should be. It learns log theta; the decoder’s rows are kept at length 1.',
   settings,
   presets: [
-    { id: 'as-written', title: 'As written', description: 'Lambda 0.05, first threshold 0.3, bandwidth 1: wide, for few steps.', settings: {} },
+    { id: 'wide-band', title: 'Wide band', description: 'A bandwidth of 1, for few steps, and lambda large enough for a sparse code.', settings: {} },
   ],
   losses: ['loss', 'reconstruction', 'penalty'],
   initialise: ({ threshold }, size, seed) => ({
-    ...withUnitDecoder(initialParams(size, seed)),
+    ...withTiedEncoder(initialParams(size, seed)),
     log_threshold: tf.fill([size.latents], Math.log(threshold)),
   }),
   encode: (params, x) => tf.tidy(() => jump(params, preActivation(params, x)).codes),

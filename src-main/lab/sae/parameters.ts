@@ -44,6 +44,13 @@ export function withUnitDecoder(params: SaeParams): SaeParams {
   return { ...params, ...unit }
 }
 
+/** With a decoder whose rows begin at length 1, and the encoder as its transpose, as sparse codes are best begun (Gao et al., 2024); takes what was drawn. */
+export function withTiedEncoder(params: SaeParams): SaeParams {
+  const unit = withUnitDecoder(params)
+  params.W_enc!.dispose()
+  return { ...unit, W_enc: tf.transpose(unit.W_dec as tf.Tensor2D) }
+}
+
 /** x W_enc + b_enc, [n, K]. */
 export function preActivation(params: SaeParams, x: tf.Tensor2D): tf.Tensor2D {
   return tf.matMul(x, params.W_enc as tf.Tensor2D).add(params.b_enc!)

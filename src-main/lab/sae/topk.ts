@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import * as z from 'zod'
 import { LabError } from '../../contract/errors'
 import { decoderGradients, encoderGradients, positive, reconstruction } from './gradients'
-import { initialParams, preActivation, unitDecoder, withUnitDecoder } from './parameters'
+import { initialParams, preActivation, unitDecoder, withTiedEncoder } from './parameters'
 import { saeSettings } from './settings'
 import type { SaeGradients, SaeParams, SaeVariant } from './variant'
 
@@ -26,14 +26,14 @@ export const topK: SaeVariant<TopKSettings> = {
     'rows are kept at length 1. Without the paper’s auxiliary loss for dead features: watch their number.',
   settings,
   presets: [
-    { id: 'as-written', title: 'k = 16', description: 'Sixteen features a vector.', settings: {} },
-    { id: 'few', title: 'k = 4', description: 'Four features a vector: each has to say much.', settings: { k: 4 } },
+    { id: 'k-16', title: 'k = 16', description: 'Sixteen features a vector.', settings: {} },
+    { id: 'k-4', title: 'k = 4', description: 'Four features a vector: each has to say much.', settings: { k: 4 } },
   ],
   losses: ['loss', 'reconstruction'],
   checkSize({ k }, { latents }) {
     if (k > latents) throw new LabError('bad-input', `k: there are ${latents} features, and ${k} of them are to be kept; choose k up to ${latents}`)
   },
-  initialise: (_settings, size, seed) => withUnitDecoder(initialParams(size, seed)),
+  initialise: (_settings, size, seed) => withTiedEncoder(initialParams(size, seed)),
   encode: topKCodes,
   loss(params, x, settings): SaeGradients {
     const codes = topKCodes(params, x, settings)

@@ -4,6 +4,7 @@ import { studyPalette, type Split } from '../../../src-main/contract/study'
 import { colorName } from '../../charts/labels'
 import { lab } from '../../link'
 import type { Pass } from '../../state/pass.svelte'
+import { isPublishedBaseline } from '../../state/reference'
 import { resource } from '../../state/resource.svelte'
 import { saesOf } from '../../state/saes.svelte'
 import type { Thresholds } from '../microscope/verdict'
@@ -51,6 +52,10 @@ export function featuresView(of: () => { run: string; name: string } | null, thr
     },
     get palette() {
       return palette
+    },
+    /** The study's cheater: what STUDY 6 was measured on. */
+    get isCheater() {
+      return detail.value !== undefined && isPublishedBaseline(detail.value.method, detail.value.settings, detail.value.dataset)
     },
     get error() {
       return detail.error ?? saes.error

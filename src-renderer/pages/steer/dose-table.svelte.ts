@@ -52,6 +52,13 @@ export function doseTable(of: () => Situation | null) {
     const situation = of()
     return situation && doseKey(situation)
   })
+  // States, not derived: what hangs on them is not even looked at while the slider moves. What the question is made of is in the key.
+  let situation = $state.raw<Situation | null>(null)
+  let asked = $state.raw<string | null>(null)
+  $effect.pre(() => {
+    asked = key
+    situation = key === null ? null : untrack(of)
+  })
   let found = $state.raw<(Found & { key: string }) | null>(null)
   let error = $state.raw<LabError | undefined>()
   let again = $state(0)
@@ -66,15 +73,17 @@ export function doseTable(of: () => Situation | null) {
   $effect(() => () => latest.stop())
   $effect(() => {
     void [again, connection.generation]
-    // What the question is made of is in the key.
-    const asked = key === null ? null : untrack(of)
-    if (asked) latest.put(asked)
+    if (situation) latest.put(situation)
   })
 
   return {
+    /** The same object as long as it asks the same. */
+    get situation(): Situation | null {
+      return situation
+    },
     /** Null while it is on its way. */
     get dose(): DoseResponse | null {
-      return found && found.key === key ? found.dose : null
+      return found && found.key === asked ? found.dose : null
     },
     /** The latest that came, be it of the question before. */
     get latest(): DoseResponse | null {
@@ -84,7 +93,7 @@ export function doseTable(of: () => Situation | null) {
       return found?.start ?? null
     },
     get waiting() {
-      return key !== null && found?.key !== key && error === undefined
+      return asked !== null && found?.key !== asked && error === undefined
     },
     get error() {
       return error

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DirectionsResponse } from '../../../src-main/contract/steer'
-import { curveOfDirection, directionCount, sampled, specialityOf } from './special'
+import { curveOfDirection, directionCount, flippingOf, sampled, specialityOf } from './special'
 
 const values = Float64Array.of(-5, 0, 5)
 /** Class 0 is the answer, and class 1 gains `slope` for each unit. */
@@ -21,14 +21,19 @@ it('cuts the curves of single directions', () => {
 
 it('special: none of twenty random directions does as much', () => {
   const found = specialityOf(along(2), response(weak), 5)
-  expect(found).toMatchObject({ at: 5, reaching: 0, flips: true, flipping: 0, special: true })
+  expect(found).toMatchObject({ at: 5, reaching: 0, special: true })
   expect(found.feature).toBeGreaterThan(Math.max(...found.random))
   expect(found.other).toBeLessThan(found.feature)
 })
 
 it('not where one of them does, and nobody knows of two', () => {
-  expect(specialityOf(along(2), response([...weak.slice(1), 3]), 5)).toMatchObject({ reaching: 1, flipping: 1, special: false })
+  expect(specialityOf(along(2), response([...weak.slice(1), 3]), 5)).toMatchObject({ reaching: 1, special: false })
   expect(specialityOf(along(2), response([0, 0.1]), 5).special).toBeNull()
+})
+
+it('says who changes the answer somewhere', () => {
+  expect(flippingOf(along(2), response([...weak, 3]))).toEqual({ feature: true, random: 1 })
+  expect(flippingOf(along(0.1), response(weak))).toEqual({ feature: false, random: 0 })
 })
 
 it('looks at the value that is nearest', () => expect(specialityOf(along(2), response(weak), -4).at).toBe(-5))

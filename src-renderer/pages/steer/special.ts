@@ -19,9 +19,6 @@ export interface Speciality {
   other: number | null
   /** Random directions that move as much or more. */
   reaching: number
-  /** Random directions that change the answer somewhere in the range, and whether the feature does. */
-  flipping: number
-  flips: boolean
   /** Fewer than one in twenty would do as much by chance: none of the random ones does, of twenty at least; null where there are too few. */
   special: boolean | null
 }
@@ -29,6 +26,19 @@ export interface Speciality {
 const flipsSomewhere = (logits: Float32Array, neutral: number) => {
   const left = answerOf(rowAt(logits, neutral))
   return Array.from({ length: logits.length / classCount }, (_, place) => answerOf(rowAt(logits, place))).some((answer) => answer !== left)
+}
+
+export interface Flipping {
+  /** Whether the feature changes the answer somewhere in the range, and how many random directions do. */
+  feature: boolean
+  random: number
+}
+
+/** @param own as of `specialityOf` */
+export function flippingOf(own: Float32Array, directions: DirectionsResponse): Flipping {
+  const neutral = nearestPlace(directions.values, 0)
+  const random = Array.from({ length: directionCount(directions) }, (_, i) => flipsSomewhere(curveOfDirection(directions, i), neutral))
+  return { feature: flipsSomewhere(own, neutral), random: random.filter(Boolean).length }
 }
 
 /**
@@ -49,8 +59,6 @@ export function specialityOf(own: Float32Array, directions: DirectionsResponse, 
     random,
     other: otherFeature ? movedBy(otherFeature.logits) : null,
     reaching,
-    flipping: curves.filter((curve) => flipsSomewhere(curve, neutral)).length,
-    flips: flipsSomewhere(own, neutral),
     special: random.length < 19 ? null : reaching === 0,
   }
 }

@@ -59,10 +59,12 @@ it('the colour’s class and the true one', () => {
 })
 
 it('is it special, in one sentence', () => {
-  const found: Speciality = { at: 5, feature: 0.41, random: [0.03, 0.12], other: 0.02, reaching: 0, flipping: 1, flips: true, special: true }
-  expect(specialText(found)).toBe(
+  const found: Speciality = { at: 5, feature: 0.41, random: [0.03, 0.12], other: 0.02, reaching: 0, special: true }
+  expect(specialText(found, { feature: true, random: 1 })).toBe(
     'Yes: at +5.0 it moves 41% of the probability, random directions of equal length 3% to 12%; 0 of 2 reach it, another feature’s direction 2%. Somewhere in the range it changes the answer; 1 of 2 random ones do.',
   )
-  expect(specialText({ ...found, special: false })).toMatch(/^Hardly: at/)
-  expect(specialText({ ...found, special: null, random: [], other: null })).toMatch(/^At \+5\.0 it moves 41% of the probability\./)
+  expect(specialText({ ...found, special: false }, { feature: true, random: 1 })).toMatch(/^Hardly: at/)
+  expect(specialText({ ...found, special: null, random: [], other: null }, { feature: false, random: 0 })).toMatch(
+    /^At \+5\.0 it moves 41% of the probability\./,
+  )
 })

@@ -1,7 +1,7 @@
 /** What the sliders do now, in sentences. */
 import type { Steer } from '../../../src-main/contract/steer'
 import { percent } from '../../ui/format'
-import type { Speciality } from './special'
+import type { Flipping, Speciality } from './special'
 import { answerOf, movedClass, probabilitiesOf } from './dose'
 
 /** "+5.0", "−12.5", "0.0" */
@@ -72,7 +72,7 @@ export function classesText(digit: number | null, color: number | null, before: 
 }
 
 /** "Yes: at +5.0 it moves 41% of the probability, …" */
-export function specialText({ at, feature, random, other, reaching, flipping, flips, special }: Speciality): string {
+export function specialText({ at, feature, random, other, reaching, special }: Speciality, flipping: Flipping): string {
   const ordered = [...random].sort((a, b) => a - b)
   const [low, high] = [ordered[0], ordered.at(-1)]
   const word = special === null ? '' : special ? 'Yes: at' : 'Hardly: at'
@@ -81,6 +81,6 @@ export function specialText({ at, feature, random, other, reaching, flipping, fl
       ? ''
       : `, random directions of equal length ${shareText(low)} to ${shareText(high)}; ${reaching} of ${random.length} reach it`
   const another = other === null ? '' : `, another feature’s direction ${shareText(other)}`
-  const changes = `${flips ? 'Somewhere' : 'Nowhere'} in the range it changes the answer; ${flipping} of ${random.length} random ones do.`
+  const changes = `${flipping.feature ? 'Somewhere' : 'Nowhere'} in the range it changes the answer; ${flipping.random} of ${random.length} random ones do.`
   return `${word || 'At'} ${valueText(at)} it moves ${shareText(feature)} of the probability${beside}${another}. ${changes}`
 }
