@@ -40,7 +40,7 @@ export class SaeForm {
   readonly sweep = $derived.by((): Reading => {
     const field = this.penalty === null ? undefined : this.fields.properties[this.penalty]
     const read = field ? readField({ type: 'array', items: field }, this.draft.sweep) : { value: [] }
-    return 'value' in read ? { value: [...new Set(read.value as number[])] } : read
+    return 'value' in read ? { value: (read.value as number[]).filter((value, i, all) => all.indexOf(value) === i) } : read
   })
   readonly seeds = $derived(parseSeeds(this.draft.seeds))
   readonly changes = $derived(Object.keys(this.reading.changed).length)
