@@ -9,7 +9,7 @@ let sae: string
 
 beforeEach(async () => {
   lab = openTestLab()
-  const job = await lab.page.call('jobs.submit', { kind: 'train', input: {} })
+  const job = await lab.page.call('jobs.submit', { kind: 'train', input: { settings: { widths: [2, 2, 2] } } })
   await until(async () => (await lab.page.call('jobs.list', {})).find(({ id }) => id === job.id)?.status === 'finished')
   model = job.runIds[0]!
   sae = addSae(lab.store, model, 0, [[1, 0]], [1, 1])

@@ -7,7 +7,7 @@ import { lambdaSetting, saeSettings } from './settings'
 import type { SaeGradients, SaeParams, SaeVariant } from './variant'
 
 const settings = saeSettings.extend({
-  lambda: lambdaSetting(0.05, 'Weight of the share of features that are active, over batch and features, beside the mean squared error.'),
+  lambda: lambdaSetting(0.5, 'Weight of the share of features that are active, over batch and features, beside the mean squared error.'),
   threshold: z.number().positive().max(100).default(0.3).meta({ title: 'First threshold', description: 'Of every feature, before training.' }),
   bandwidth: z.number().positive().max(100).default(1).meta({
     title: 'Bandwidth',

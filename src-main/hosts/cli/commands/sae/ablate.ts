@@ -11,7 +11,7 @@ import {
 import { LabError } from '../../../../contract/errors'
 import { type Split } from '../../../../contract/study'
 import { type CliContext, type Lab } from '../../context'
-import { jsonFlag, wholeNumber, wholeNumbers } from '../../flags'
+import { jsonFlag, upTo, wholeNumber, wholeNumbers } from '../../flags'
 import { printResult } from '../../output'
 import { percent, table } from '../../table'
 import { findSae } from './rows'
@@ -50,7 +50,7 @@ export function addSaeAblate(sae: Command, context: CliContext): void {
     .addOption(new Option('--split <set>', 'set').choices(['easy', 'hard', 'balanced']).default('hard'))
     .option('--draws <n>', 'draws of random features (20 where left out)', wholeNumber())
     .option('--seed <n>', 'seed of the draws', wholeNumber())
-    .option('--limit <n>', 'images, from the first on (all where left out)', wholeNumber(1))
+    .option('--limit <n>', 'images, from the first on (all where left out)', upTo(10_000))
     .addOption(jsonFlag())
     .action((ref: string, flags: AblateFlags) => ablate(context, ref, flags))
 }

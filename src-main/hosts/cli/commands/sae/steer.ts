@@ -94,12 +94,16 @@ async function steer(context: CliContext, ref: string, flags: SteerFlags): Promi
   await printResult(flags.json, result, () => describeSteer(result))
 }
 
+/** The largest value that a steer takes (contract/steer). */
+const furthest = 1e6
+
 /** What is asked for; what is wrong in it is `bad-input`. */
 export function steersOf({ feature: features, alpha, mode }: Pick<SteerFlags, 'feature' | 'alpha' | 'mode'>): Steer[] {
   return features.map(({ feature, value }, place) => {
     if (features.slice(0, place).some((other) => other.feature === feature)) throw new LabError('bad-input', `feature ${feature} is named twice`)
     const by = value ?? alpha
     if (by === undefined) throw new LabError('bad-input', `say by how much: --alpha 5, or --feature ${feature}=5`)
+    if (Math.abs(by) > furthest) throw new LabError('bad-input', `feature ${feature} cannot be changed by ${by}: at most ${furthest} up or down`)
     return { feature, mode, value: by }
   })
 }
