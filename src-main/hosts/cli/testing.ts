@@ -81,9 +81,10 @@ export class OpenLab {
   /** One command at a time: what it writes is taken from this process's own standard output. */
   async run(args: readonly string[]): Promise<Outcome> {
     const outcome: Outcome = { code: exitCodes.ok, stdout: '', stderr: '' }
-    const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text, written) => {
+    const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text, ...rest: unknown[]) => {
       outcome.stdout += String(text)
-      if (typeof written === 'function') written()
+      const written = rest.at(-1)
+      if (typeof written === 'function') (written as () => void)()
       return true
     })
     try {
