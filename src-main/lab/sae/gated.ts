@@ -21,9 +21,7 @@ export const gated: SaeVariant<GatedSettings> = {
     'Two encoders share their directions: the gate g = x W_enc + b_enc says whether a feature is there, the magnitude m = ReLU((x W_enc) * exp(r_mag) + b_mag) how much of it; z = m where g > 0, else 0; x^ = z W_dec + b_dec. ' +
     'Minimises mean (x^ - x)^2 + lambda mean ReLU(g) + mean (ReLU(g) W_dec + b_dec - x)^2, the last with the decoder as it is, so that gates learn to be open where they are needed. L1 then shrinks gates and not the code.',
   settings,
-  presets: [
-    { id: 'unit-norm', title: 'Unit norm', description: 'Decoder rows kept at length 1, and lambda large enough for a sparse code.', settings: {} },
-  ],
+  presets: [{ id: 'unit-norm', title: 'Unit norm', description: 'Decoder rows kept at length 1.', settings: {} }],
   losses: ['loss', 'reconstruction', 'penalty', 'auxiliary'],
   initialise(_settings, size, seed) {
     const params = withTiedEncoder(initialParams(size, seed))

@@ -24,9 +24,7 @@ export const jumpRelu: SaeVariant<JumpReluSettings> = {
     'z = a where a > theta, else 0, with a = x W_enc + b_enc and a threshold theta for each feature; x^ = z W_dec + b_dec; minimises mean (x^ - x)^2 + lambda * share of features above their thresholds. A step has no ' +
     'gradient, so thresholds learn by a straight-through estimator: as if codes within half the bandwidth of a threshold said where it should be. It learns log theta; the decoder’s rows are kept at length 1.',
   settings,
-  presets: [
-    { id: 'wide-band', title: 'Wide band', description: 'A bandwidth of 1, for few steps, and lambda large enough for a sparse code.', settings: {} },
-  ],
+  presets: [{ id: 'wide-band', title: 'Wide band', description: 'A bandwidth of 1, for few steps.', settings: {} }],
   losses: ['loss', 'reconstruction', 'penalty'],
   initialise: ({ threshold }, size, seed) => ({
     ...withTiedEncoder(initialParams(size, seed)),
