@@ -101,7 +101,7 @@ it('ranks the most selective first, equal ones in their order, and those without
 
 describe('a dump', () => {
   it('names the run whole, and what was asked, and its file says what is in it', async () => {
-    const { bytes, fileName } = await lab.page.call('sae.dump', { sae: sae.slice(0, 10), what: 'steering', feature: 1, protocol: 'additive' })
+    const { bytes, fileName } = await lab.page.call('sae.dump', { sae: 'last', what: 'steering', feature: 1, protocol: 'additive' })
     expect(new TextDecoder().decode(bytes)).toBe(`steering of ${sae}: 1 5 additive`)
     expect(fileName).toBe('SAE-0-steering-hard.safetensors')
   })

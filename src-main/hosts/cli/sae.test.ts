@@ -30,7 +30,7 @@ beforeAll(async () => {
   const { runs } = await json<{ runs: SaeTrainResult[] }>(['sae', 'train', network.run, '--layer', 'gap', '--lambdas', '0.001,0.3', ...short])
   ;[gap, sparse] = runs as [SaeTrainResult, SaeTrainResult]
   mean = await json(['sae', 'train', 'last', '--seed', '4', ...short])
-  positions = await json(['sae', 'train', network.run.slice(0, 10), '--aggregation', 'per_position', ...short])
+  positions = await json(['sae', 'train', network.run.slice(0, 9), '--aggregation', 'per_position', ...short])
 }, 120_000)
 
 afterAll(async () => {
@@ -109,7 +109,7 @@ describe('lab sae steer', () => {
     const original = rowOf(activation!, 3)
     const codes = encode(weights, original)
     const changed = codes.map((code, k) => (k === 17 ? code + 5 : k === 3 ? code - 2 : code))
-    const args = ['sae', 'steer', gap.run.slice(0, 10), '--feature', '17', '--feature', '3=-2', '--alpha', '5', '--index', '3']
+    const args = ['sae', 'steer', gap.run, '--feature', '17', '--feature', '3=-2', '--alpha', '5', '--index', '3']
 
     const study = await json<SteerResult>(args)
     expect(study).toMatchObject({

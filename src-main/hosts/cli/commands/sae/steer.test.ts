@@ -12,6 +12,7 @@ describe('what is steered', () => {
       { feature: 3, mode: 'multiply', value: -2 },
     ])
     expect(() => steersOf({ feature, mode: 'add' })).toThrow('say by how much: --alpha 5, or --feature 17=5')
+    expect(() => steersOf({ feature, alpha: -1e9, mode: 'add' })).toThrow('feature 17 cannot be changed by -1000000000: at most 1000000 up or down')
   })
 })
 
