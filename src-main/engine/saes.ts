@@ -1,54 +1,25 @@
 /** The SAEs that were used last. */
-import { LabError } from '../contract/errors'
 import { disposeSae } from '../lab/sae/sae'
 import { readSae, type StoredSae } from '../lab/sae/safetensors'
-
-interface Shelved {
-  key: string
-  sae: StoredSae
-  /** Calls that work with it now, across their turns. */
-  users: number
-}
+import { Shelf } from './shelf'
 
 /** One on relu3 takes half a megabyte. */
 const capacity = 64
 
 export class SaeShelf {
-  private readonly shelved = new Map<string, Shelved>()
+  private readonly shelf = new Shelf<StoredSae>('SAE', capacity, disposeSae)
 
   /** Reads a safetensors file, unless its SAE is here; throws `bad-input` where it is no such file. */
   load(bytes: Uint8Array): { key: string; hash: string } {
     const sae = readSae(bytes)
     const key = keyOf(sae)
-    if (this.shelved.has(key)) disposeSae(sae)
-    else this.shelved.set(key, { key, sae, users: 0 })
-    this.dropUnused(key)
+    this.shelf.put(key, sae)
     return { key, hash: sae.hash }
   }
 
-  /** Works with the SAE of this key, which stays for as long as it takes. Throws `model-missing` where it is not here. */
-  async use<T>(key: string, work: (sae: StoredSae) => T | Promise<T>): Promise<T> {
-    const held = this.shelved.get(key)
-    if (!held) throw new LabError('model-missing', `the engine does not hold the SAE ${key}`)
-    this.shelved.delete(key)
-    this.shelved.set(key, held)
-    held.users++
-    try {
-      return await work(held.sae)
-    } finally {
-      held.users--
-      this.dropUnused()
-    }
-  }
-
-  /** @param newest stays: its use is about to come */
-  private dropUnused(newest?: string): void {
-    for (const { key, sae, users } of this.shelved.values()) {
-      if (this.shelved.size <= capacity) return
-      if (users > 0 || key === newest) continue
-      this.shelved.delete(key)
-      disposeSae(sae)
-    }
+  /** As of `Shelf.use`. */
+  use<T>(key: string, work: (sae: StoredSae) => T | Promise<T>): Promise<T> {
+    return this.shelf.use(key, work)
   }
 }
 
