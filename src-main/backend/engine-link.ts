@@ -14,6 +14,7 @@ import {
 } from '../contract/rpc'
 import { type EngineInfo, type SystemStatus } from '../contract/system'
 import { Signal } from './events'
+import { untilDone } from './until-done'
 
 type EngineClient = Client<EngineContract>
 
@@ -154,15 +155,7 @@ export class EngineLink {
     onChunk: (chunk: ChunkOf<EngineContract[K]>) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const subscription = await this.stream(name, input, onChunk, signal)
-    const close = () => subscription.close()
-    signal.addEventListener('abort', close)
-    if (signal.aborted) close()
-    try {
-      await subscription.done
-    } finally {
-      signal.removeEventListener('abort', close)
-    }
+    await untilDone(await this.stream(name, input, onChunk, signal), signal)
     if (signal.aborted) throw new LabError('cancelled', 'stopped')
   }
 

@@ -7,6 +7,7 @@ import type { SaeLayer, SaeQuality, SaeRunSettings } from '../../contract/sae'
 import { artifactNames } from '../artifacts'
 import { dataOf } from '../diagnose/answers'
 import { networkOf } from '../sae/source'
+import { untilDone } from '../until-done'
 import type { MetricValue } from './checkpoint'
 import type { JobContext } from './kind'
 import { SaeProgress } from './sae-progress'
@@ -102,14 +103,7 @@ class SaeAttempt {
     const { engine, signal } = this.context
     const subscription = await engine.stream('sae.train', task, (chunk) => this.take(chunk), signal)
     this.subscription = subscription
-    const close = () => subscription.close()
-    signal.addEventListener('abort', close)
-    if (signal.aborted) close()
-    try {
-      await subscription.done
-    } finally {
-      signal.removeEventListener('abort', close)
-    }
+    await untilDone(subscription, signal)
     if (this.failure !== null) throw this.failure
   }
 

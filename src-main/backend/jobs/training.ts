@@ -6,6 +6,7 @@ import type { LiveMetric } from '../../contract/jobs'
 import type { Subscription } from '../../contract/rpc'
 import type { RunDetail } from '../../contract/runs'
 import type { EngineInfo } from '../../contract/system'
+import { untilDone } from '../until-done'
 import { keepEpoch, latestCheckpoint, type MetricValue } from './checkpoint'
 import type { JobContext } from './kind'
 import { TrainingProgress, type RunPlan } from './progress'
@@ -128,14 +129,7 @@ class Attempt {
     this.engine = await engine.info(signal)
     const subscription = await engine.stream('train.run', this.task(), (chunk) => this.take(chunk), signal)
     this.subscription = subscription
-    const close = () => subscription.close()
-    signal.addEventListener('abort', close)
-    if (signal.aborted) close()
-    try {
-      await subscription.done
-    } finally {
-      signal.removeEventListener('abort', close)
-    }
+    await untilDone(subscription, signal)
     this.conclude()
   }
 
