@@ -7,6 +7,7 @@ import { type Split } from '../../../contract/study'
 import { type CliContext } from '../context'
 import { digit, epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
+import { showCounted } from '../pass'
 import { percent, table } from '../table'
 
 type CamClass = 'predicted' | 'true' | number
@@ -57,10 +58,7 @@ async function measure(context: CliContext, question: InputOf<LabContract['gradc
   let set: CamSet | null = null
   const stream = lab.stream('gradcam.set', question, (chunk) => {
     if (chunk.type === 'done') set = chunk.set
-    else {
-      const { done, total, secondsLeft } = chunk
-      progress.show({ done, total, unit: 'images', secondsLeft, message: `Grad-CAM of ${total} images`, rate: null, rateUnit: 'images' })
-    }
+    else showCounted(progress, chunk, 'images', `Grad-CAM of ${chunk.total} images`)
   })
   const release = context.onInterrupt(() => stream.close())
   try {

@@ -11,9 +11,10 @@ import {
   type ScanSummary,
 } from '../../../contract/microscope'
 import { colorNames, type Split } from '../../../contract/study'
-import { type CliContext, type Lab } from '../context'
+import { type CliContext } from '../context'
 import { epochFlag, jsonFlag, splitFlag, upTo, wholeNumber } from '../flags'
 import { printResult } from '../output'
+import { followPass, lookingAt } from '../pass'
 import { table } from '../table'
 
 interface MicroscopeFlags {
@@ -84,7 +85,7 @@ async function look(context: CliContext, ref: string, flags: MicroscopeFlags): P
   const lab = await context.lab()
   const { layer, channel, objective, split, which } = flags
   const at = { run: ref, split, ...(flags.epoch === undefined ? {} : { epoch: flags.epoch }) }
-  const summary = await scan(context, lab, at)
+  const { summary } = await followPass(context, lab, 'microscope.scan', at, lookingAt)
   const channels = rowsOf(summary, flags)
   const { run, epoch, images } = summary
   const thresholds = { selectivity: flags.selectivity, effectiveNumber: flags.effective }
@@ -92,24 +93,6 @@ async function look(context: CliContext, ref: string, flags: MicroscopeFlags): P
   if (channel === undefined) return result
   const { examples } = await lab.call('microscope.examples', { ...at, layer, channel, objective, which, count: flags.top })
   return { ...result, channels: [channels[channel]!], which, examples }
-}
-
-async function scan({ progress }: CliContext, lab: Lab, input: { run: string; split: Split; epoch?: number }): Promise<ScanSummary> {
-  let summary: ScanSummary | null = null
-  const stream = lab.stream('microscope.scan', input, (chunk) => {
-    if (chunk.type === 'done') summary = chunk.summary
-    else {
-      const { done, total, secondsLeft } = chunk
-      progress.show({ done, total, unit: 'images', secondsLeft, message: `looking at ${total} images`, rate: null, rateUnit: 'images' })
-    }
-  })
-  try {
-    await stream.done
-  } finally {
-    progress.clear()
-  }
-  if (!summary) throw new LabError('lost', 'the scan ended without a result')
-  return summary
 }
 
 function rowsOf({ run, objectives, names }: ScanSummary, { layer, channel, objective, selectivity, effective }: MicroscopeFlags): ChannelRow[] {

@@ -1,18 +1,10 @@
 import { Option, type Command } from 'commander'
-import {
-  ablateInput,
-  ablationModes,
-  type AblateInput,
-  type Ablation,
-  type AblationFigures,
-  type AblationMode,
-  type AblationPoint,
-} from '../../../../contract/ablation'
-import { LabError } from '../../../../contract/errors'
+import { ablateInput, ablationModes, type Ablation, type AblationFigures, type AblationMode, type AblationPoint } from '../../../../contract/ablation'
 import { type Split } from '../../../../contract/study'
-import { type CliContext, type Lab } from '../../context'
+import { type CliContext } from '../../context'
 import { jsonFlag, upTo, wholeNumber, wholeNumbers } from '../../flags'
 import { printResult } from '../../output'
+import { followPass } from '../../pass'
 import { percent, table } from '../../table'
 import { findSae } from './rows'
 
@@ -59,28 +51,11 @@ async function ablate(context: CliContext, ref: string, { top, json, ...flags }:
   const question = ablateInput.parse({ ...flags, sae: ref, ...(top === undefined ? {} : { counts: top }) })
   const lab = await context.lab()
   const { run } = await findSae(lab, ref)
-  const ablation = await measure(context, lab, { ...question, sae: run })
+  const asked = { ...question, sae: run }
+  const { ablation } = await followPass(context, lab, 'sae.ablate', asked, { unit: 'ablations', messageOf: () => 'putting features out' })
   const { by, mode, draws, seed } = question
   const result = { ...ablation, by, mode, draws, seed }
   await printResult(json, result, () => describeAblation(result))
-}
-
-async function measure({ progress }: CliContext, lab: Lab, question: AblateInput): Promise<Ablation> {
-  let ablation: Ablation | null = null
-  const stream = lab.stream('sae.ablate', question, (chunk) => {
-    if (chunk.type === 'done') ablation = chunk.ablation
-    else {
-      const { done, total, secondsLeft } = chunk
-      progress.show({ done, total, unit: 'ablations', rate: null, rateUnit: 'ablations', secondsLeft, message: 'putting features out' })
-    }
-  })
-  try {
-    await stream.done
-  } finally {
-    progress.clear()
-  }
-  if (!ablation) throw new LabError('lost', 'the ablation ended without a result')
-  return ablation
 }
 
 export function describeAblation({ sae, split, images, by, mode, draws, features, untouched, reconstruction, points }: AblateResult): string {

@@ -6,6 +6,7 @@ import { type Split } from '../../../../contract/study'
 import { type CliContext, type Lab } from '../../context'
 import { jsonFlag, share, splitFlag, upTo, wholeNumber } from '../../flags'
 import { printResult } from '../../output'
+import { followPass, lookingAt } from '../../pass'
 import { describeFeatures } from './feature-tables'
 import { findSae } from './rows'
 
@@ -74,28 +75,11 @@ async function look(context: CliContext, lab: Lab, row: SaeRow, flags: FeaturesF
   // Asked for before the pass, which takes its time: a feature that is not there is refused at once.
   if (feature !== undefined && feature >= row.latents)
     throw new LabError('bad-input', `feature: the SAE ${row.run} has features 0 to ${row.latents - 1}; there is no ${feature}`)
-  const result = featuresResult(row, await scan(context, lab, row.run, split), flags)
+  const { list } = await followPass(context, lab, 'sae.features', { sae: row.run, split }, lookingAt)
+  const result = featuresResult(row, list, flags)
   if (feature === undefined) return result
   const card = await lab.call('sae.feature', { sae: row.run, split, feature, count })
   return { ...result, features: result.features.filter((of) => of.feature === feature), card: cardFigures(card) }
-}
-
-async function scan({ progress }: CliContext, lab: Lab, sae: string, split: Split): Promise<FeatureList> {
-  let list: FeatureList | null = null
-  const stream = lab.stream('sae.features', { sae, split }, (chunk) => {
-    if (chunk.type === 'done') list = chunk.list
-    else {
-      const { done, total, secondsLeft } = chunk
-      progress.show({ done, total, unit: 'images', secondsLeft, message: `looking at ${total} images`, rate: null, rateUnit: 'images' })
-    }
-  })
-  try {
-    await stream.done
-  } finally {
-    progress.clear()
-  }
-  if (!list) throw new LabError('lost', 'the pass over the set ended without a result')
-  return list
 }
 
 export function featuresResult(
