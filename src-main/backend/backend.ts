@@ -19,6 +19,7 @@ export interface HostIdentity {
 export class Backend {
   readonly jobs: JobQueue
   readonly codeVersion: string
+  private readonly channels = new Set<Channel>()
 
   constructor(
     readonly store: Store,
@@ -31,6 +32,8 @@ export class Backend {
   }
 
   servePage(channel: Channel): void {
+    this.channels.add(channel)
+    channel.onClose(() => this.channels.delete(channel))
     serve(labContract, labHandlers(this), channel)
   }
 
@@ -42,9 +45,13 @@ export class Backend {
     this.jobs.takeOver(this.host.name === 'cli' ? 'siblings' : 'all')
   }
 
-  /** Jobs stop at their last checkpoint. Those of a page's host go on when it is started again, those of a command wait for `lab resume`. */
+  /**
+   * Jobs stop at their last checkpoint. Those of a page's host go on when it is started again, those of a command wait for `lab resume`. The
+   * pages hear of that; then their channels close, since a stream that lived on would read from a closed store.
+   */
   async close(): Promise<void> {
     await this.jobs.close(this.host.name === 'cli' ? 'stopped' : 'queued')
+    for (const channel of [...this.channels]) channel.close()
     this.store.close()
   }
 }

@@ -251,13 +251,16 @@ describe('the queue', () => {
     const messages = new Set<string>()
     const live = one.page.stream('jobs.live', {}, (metrics) => metrics.forEach(({ name }) => names.add(name)))
     const jobs = one.page.stream('jobs.watch', {}, (list) => list.forEach(({ progress }) => progress && messages.add(progress.message)))
-    one.engine.beforeEpoch = () => new Promise((resolve) => setTimeout(resolve, 400))
-    const job = await submit(one)
-    await over(one, job.id)
-    await until(() => names.has('epoch/hard') && names.has('step/loss'))
-    expect([...messages]).toContain('epoch 2 of 3')
-    live.close()
-    jobs.close()
+    try {
+      one.engine.beforeEpoch = (_, epoch) => until(() => messages.has(`epoch ${epoch} of 3`))
+      const job = await submit(one)
+      await over(one, job.id)
+      await until(() => names.has('epoch/hard') && names.has('step/loss'))
+      expect([...messages]).toEqual(expect.arrayContaining([1, 2, 3].map((epoch) => `epoch ${epoch} of 3`)))
+    } finally {
+      live.close()
+      jobs.close()
+    }
   })
 })
 
