@@ -17,8 +17,8 @@ describe('a backend that closes', () => {
     // The change comes within the stream's pause, so its list would be sent once the store is closed.
     backend.jobs.changed.emit()
     await backend.close()
-    await expect(watching.done).rejects.toMatchObject({ kind: 'lost' })
     await new Promise((resolve) => setTimeout(resolve, 250))
     expect(readAfterClosing).toEqual([])
+    await expect(watching.done).rejects.toMatchObject({ kind: 'lost' })
   })
 })
