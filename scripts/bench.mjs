@@ -1,12 +1,16 @@
 /** `npm run bench`: set-up, then bench/main.ts, bundled as the lab itself is, so that what is timed is what runs. Arguments are passed on. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setUpDebianPackages } from './setup/debian.mjs'
 import { handOver } from './setup/hand-over.mjs'
 import { root } from './setup/places.mjs'
 import { orSay, setUpLab, setUpRuntime } from './setup/steps.mjs'
 
 await orSay(async () => {
-  await setUpLab(await setUpRuntime(process.stderr))
+  const context = await setUpRuntime(process.stderr)
+  // The slider is measured in a browser.
+  await setUpDebianPackages(context)
+  await setUpLab(context)
   const { build } = await import('vite')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   await build({
