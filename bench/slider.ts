@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline'
 import { chromium, type Page } from 'playwright-core'
 import type { SaeRow } from '../src-main/contract/sae'
 import { distribution, type Distribution } from './distribution'
-import { paintsSoFar, watchPaints } from './watch-paints'
+import { paintsSoFar, watchPaints, type Paint } from './watch-paints'
 
 const built = (entry: string) => resolve('out/main', `${entry}.js`)
 const dragSeconds = 10
@@ -19,9 +19,17 @@ const firstPaintMs = 300_000
 
 interface Latencies {
   layer: string
-  idle: Distribution
-  training: Distribution
+  idle: Latency
+  training: Latency
 }
+interface Latency {
+  moved: Distribution
+  delivered: Distribution
+}
+const latency = (paints: readonly Paint[]): Latency => ({
+  moved: distribution(paints.map(({ sinceMoved }) => sinceMoved)),
+  delivered: distribution(paints.map(({ sinceDelivered }) => sinceDelivered)),
+})
 
 /**
  * The table in Markdown.
@@ -66,13 +74,13 @@ async function measureAll(home: string, saes: readonly SaeRow[], note: (text: st
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     await page.goto(await firstAddress(server))
-    const idle: number[][] = []
+    const idle: Latency[] = []
     for (const sae of saes) idle.push(await measure(page, sae, 'with no job running', note))
     await startTraining(page)
-    const training: number[][] = []
+    const training: Latency[] = []
     for (const sae of saes) training.push(await measure(page, sae, 'while a baseline trains', note))
     if (!(await isTraining(page))) throw new Error('the training ended before the last measurement did')
-    return saes.map((sae, i) => ({ layer: nameOf(sae), idle: distribution(idle[i]!), training: distribution(training[i]!) }))
+    return saes.map((sae, i) => ({ layer: nameOf(sae), idle: idle[i]!, training: training[i]! }))
   } finally {
     await browser.close()
     const gone = once(server, 'exit')
@@ -100,11 +108,17 @@ async function startTraining(page: Page): Promise<void> {
     .first()
     .waitFor({ timeout: firstPaintMs })
 }
-const goTo = (page: Page, hash: string) => page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+/** Anew, so that nothing of the place before is taken for this one's. */
+async function goTo(page: Page, hash: string): Promise<void> {
+  const address = new URL(page.url())
+  address.hash = hash
+  await page.goto('about:blank')
+  await page.goto(address.href)
+}
 const isTraining = (page: Page) => page.getByRole('contentinfo').getByRole('button', { name: /Stop/ }).first().isVisible()
 
-/** Milliseconds from each painted pointer event to the end of its frame. */
-async function measure(page: Page, { run, model, ...sae }: SaeRow, when: string, note: (text: string) => void): Promise<number[]> {
+/** Drags once, and takes the time of each frame that it painted. */
+async function measure(page: Page, { run, model, ...sae }: SaeRow, when: string, note: (text: string) => void): Promise<Latency> {
   const name = nameOf({ run, model, ...sae })
   note(`${name}, ${when}`)
   const address = new URLSearchParams({ run: model, sae: run, sample: 'hard.0', steers: 'top:0' })
@@ -117,10 +131,15 @@ async function measure(page: Page, { run, model, ...sae }: SaeRow, when: string,
   await drag(page)
   const found = await page.evaluate(paintsSoFar)
   if (found.length === 0) throw new Error(`${name}: no movement was painted in ${dragSeconds} s`)
-  const { p50, p95, max, count } = distribution(found)
-  note(`  ${count} movements painted: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, max ${max.toFixed(1)} ms`)
-  return found
+  const measured = latency(found)
+  const { moved, delivered } = measured
+  note(
+    `  ${moved.count} movements painted: p50 ${ms(moved.p50)}, p95 ${ms(moved.p95)}; since they were delivered p50 ${ms(delivered.p50)}, p95 ${ms(delivered.p95)}`,
+  )
+  return measured
 }
+
+const ms = (value: number) => `${value.toFixed(1)} ms`
 
 /** To and fro over the middle of the slider, a wave every two seconds. */
 async function drag(page: Page): Promise<void> {
@@ -151,9 +170,11 @@ async function labJson<T>(home: string, args: readonly string[]): Promise<T> {
   return JSON.parse(text) as T
 }
 
+/** Of each movement from the hand on, and in brackets from its delivery to the page on. */
 function table(rows: readonly Latencies[]): string {
   const header = ['SAE', 'idle p50', 'p95', 'max', 'frames', 'training p50', 'p95', 'max', 'frames']
-  const of = ({ p50, p95, max, count }: Distribution) => [p50, p95, max].map((value) => `${value.toFixed(1)} ms`).concat(String(count))
+  const of = ({ moved, delivered }: Latency) =>
+    (['p50', 'p95', 'max'] as const).map((at) => `${moved[at].toFixed(1)} (${delivered[at].toFixed(1)}) ms`).concat(String(moved.count))
   const lines = [
     header,
     ['---', ...header.slice(1).map(() => '---:')],
