@@ -50,9 +50,13 @@ export interface CatalogueEntry {
 
 export type SaeVariantEntry = Omit<CatalogueEntry, 'cost'>
 
+export type AttackEntry = Omit<CatalogueEntry, 'cost' | 'losses'>
+
 export interface Catalogue {
   methods: CatalogueEntry[]
   saeVariants: SaeVariantEntry[]
+  /** Those that search for the smallest epsilon. */
+  attacks: AttackEntry[]
 }
 
 export const settingsRecord = z.record(z.string(), z.unknown())

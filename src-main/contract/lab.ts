@@ -4,6 +4,21 @@
  */
 import * as z from 'zod'
 import { ablateInput, type AblationChunk } from './ablation'
+import {
+  attackAtInput,
+  attackCamsInput,
+  attackDumpInput,
+  attackedImageInput,
+  attackSamplesInput,
+  attackTableInput,
+  type AttackAt,
+  type AttackCams,
+  type AttackedImageDetail,
+  type AttackResult,
+  type AttackRow,
+  type AttackSamples,
+  type AttackTransfer,
+} from './attack'
 import { settingsRecord, type Catalogue } from './catalogue'
 import { compareInput, probesInput, type Comparison, type LinearProbes } from './compare'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
@@ -144,6 +159,20 @@ export const labContract = {
   'steer.dose': call(doseInput)<DoseResponse>(),
   'steer.directions': call(directionsInput)<DirectionsResponse>(),
   'steer.set': stream(doseSetInput)<DoseSetChunk>(),
+
+  /** Attacks are runs of kind `attack`, made by jobs of that kind. */
+  'attack.samples': call(attackSamplesInput)<AttackSamples>(),
+  'attack.check': call(z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }))<{
+    settings: Record<string, unknown>
+  }>(),
+  'attack.table': call(attackTableInput)<AttackRow[]>(),
+  /** Of what is done so far. */
+  'attack.get': call(z.strictObject({ attack: runRef }))<AttackResult>(),
+  'attack.image': call(attackedImageInput)<AttackedImageDetail>(),
+  'attack.at': call(attackAtInput)<AttackAt>(),
+  'attack.cams': call(attackCamsInput)<AttackCams>(),
+  'attack.transfer': call(z.strictObject({ attack: runRef }))<AttackTransfer>(),
+  'attack.dump': call(attackDumpInput)<{ bytes: Uint8Array; fileName: string }>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */

@@ -58,7 +58,7 @@ export interface RunDetail extends RunSummary {
   artifacts: ArtifactInfo[]
 }
 
-/** Whether a run's weights are a network: what every page and command means that asks for a model. An SAE's are not. */
+/** Whether a run's weights are a network: what every page and command means that asks for a model. An SAE's are not, and an attack has none. */
 export function isNetwork({ kind }: Pick<RunSummary, 'kind'>): boolean {
   return kind === 'train' || kind === 'import'
 }
