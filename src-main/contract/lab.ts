@@ -64,6 +64,7 @@ import {
   type SteerState,
 } from './steer'
 import { splitSchema } from './study'
+import { studyQuestion, studyResultsInput, type StudyResults, type StudyState } from './study-run'
 import type { Doctor, SystemStatus } from './system'
 
 const nothing = z.strictObject({})
@@ -173,6 +174,10 @@ export const labContract = {
   'attack.cams': call(attackCamsInput)<AttackCams>(),
   'attack.transfer': call(z.strictObject({ attack: runRef }))<AttackTransfer>(),
   'attack.dump': call(attackDumpInput)<{ bytes: Uint8Array; fileName: string }>(),
+
+  /** Of what the store holds; the study itself is a job of kind `study`. */
+  'study.state': call(studyQuestion.prefault({}))<StudyState>(),
+  'study.results': call(studyResultsInput.prefault({}))<StudyResults>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */
