@@ -201,7 +201,7 @@ export interface StudyMeasure {
   values: number[]
 }
 
-/** One value, or the range over several seeds. */
+/** One value, or a range: as it was published, or over the seeds of the reference. */
 export type StudyReference = number | { low: number; high: number }
 
 /** A number under one preset. */
@@ -209,7 +209,7 @@ export interface StudyFigure {
   preset: StudyPreset
   reference: StudyReference | null
   measured: StudyMeasure | null
-  /** Measured mean minus the published value, minus the reference (the middle of a range) where none was published; null where either is missing. */
+  /** Measured mean minus the published value, minus the reference where none was published; of a range the nearest end, 0 inside. Null where either is missing. */
   difference: number | null
   verdict: StudyVerdict
   /** Which of the two agrees. */
@@ -224,7 +224,7 @@ export interface StudyRow {
   task: StudyTaskId
   name: string
   unit: StudyUnit
-  published: number | null
+  published: StudyReference | null
   /** In the number's own unit. */
   tolerance: number
   /** One for each preset that was asked for, in that order. */
