@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CatalogueEntry } from '../contract/catalogue'
 import { channelPair, type Channel } from '../contract/channel'
 import { encodeMessage } from '../contract/codec'
 import { datasetSettingsSchema, type DatasetReport, type DatasetSettings } from '../contract/dataset'
@@ -77,6 +78,12 @@ export class ChainEngine {
   beforeEpoch: (seed: number, epoch: number) => void | Promise<void> = () => {}
   /** Whether the loss of this epoch is no longer finite. */
   diverges: (task: TrainTask, epoch: number) => boolean = () => false
+  /** How many of the first images of the hard set it gets right after an epoch. */
+  rightOnHard: (task: TrainTask, epoch: number) => number = () => 0
+  /** Whether it gives one answer for everything after this epoch. */
+  collapses: (task: TrainTask, epoch: number) => boolean = () => false
+  /** Methods that its catalogue names as such; it names no others. */
+  endsDifferently: string[] = []
   /** Called when an ablation or a dose over a set is half done; what it returns is waited for. */
   beforePassEnds: (signal: AbortSignal) => void | Promise<void> = () => {}
   /** What it says of itself, and which digits its machine has. */
@@ -126,7 +133,7 @@ export class ChainEngine {
     return {
       'engine.info': () => this.info,
       'engine.selfCheck': () => [{ name: 'hash', ok: true, error: 0, tolerance: 0 }],
-      'engine.catalogue': () => ({ methods: [], saeVariants: [] }),
+      'engine.catalogue': () => ({ methods: this.endsDifferently.map((id) => chainEntry(id)), saeVariants: [] }),
       'engine.check': ({ method, settings }) => {
         if (!chainMethods.includes(method)) throw new LabError('bad-input', `there is no training method "${method}"`)
         return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
@@ -307,11 +314,18 @@ export class ChainEngine {
           weights = nextWeights(weights, state)
           state = stateOf(weights)
           this.trained.push(`seed ${task.seed} epoch ${epoch}`)
-          emit({ type: 'epoch', result: epochResult(epoch, weights, state) })
+          emit({ type: 'epoch', result: epochResult(epoch, weights, state, this.rightOnHard(task, epoch)) })
+          if (this.collapses(task, epoch))
+            emit({ type: 'notice', notice: { kind: 'collapsed', epoch, step: null, message: 'one answer for everything' } })
         }
       },
     }
   }
+}
+
+function chainEntry(id: string): CatalogueEntry {
+  const noSettings: CatalogueEntry['settings'] = { type: 'object', properties: {} }
+  return { id, title: id, source: '', explanation: '', settings: noSettings, presets: [], cost: 1, endsDifferently: true, losses: ['loss'] }
 }
 
 const chainQuality: SaeQuality = { reconstruction: 1, l1: 0.5, l0: 3, explainedVariance: 0.9, dead: 1, survival: [] }
@@ -351,10 +365,10 @@ function startOf(task: TrainTask) {
   return { epoch: 0, weights, state: new Uint8Array(stateOf(weights)) as Uint8Array }
 }
 
-function epochResult(epoch: number, weights: Uint8Array, state: Uint8Array): EpochResult {
+function epochResult(epoch: number, weights: Uint8Array, state: Uint8Array, rightOnHard: number): EpochResult {
   const predictions = (['easy', 'hard'] as const).map((split) => ({
     split,
-    predicted: split === 'easy' ? digits : colors,
+    predicted: split === 'easy' ? digits : Uint8Array.from(colors, (color, image) => (image < rightOnHard ? digits[image]! : color)),
     confidence: new Float32Array(images).fill(0.9),
   }))
   const losses = { loss: 1 / epoch, extra: epoch }

@@ -44,13 +44,18 @@ export interface CatalogueEntry {
   presets: Preset[]
   /** Work of a step as a multiple of plain training's, about: for the time that a training will take. */
   cost: number
+  /**
+   * There where the last epochs do something else than those before, as many as the settings say: such a training cannot be gone on with, since a longer
+   * one would have done something else in epochs that are done.
+   */
+  endsDifferently?: true
   /** Names of the scalars that its update returns, the total first. */
   losses: string[]
 }
 
-export type SaeVariantEntry = Omit<CatalogueEntry, 'cost'>
+export type SaeVariantEntry = Omit<CatalogueEntry, 'cost' | 'endsDifferently'>
 
-export type AttackEntry = Omit<CatalogueEntry, 'cost' | 'losses'>
+export type AttackEntry = Omit<SaeVariantEntry, 'losses'>
 
 export interface Catalogue {
   methods: CatalogueEntry[]

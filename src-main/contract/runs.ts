@@ -38,6 +38,9 @@ export interface RunSummary {
   parents: { id: string; role: string }[]
 }
 
+/** Role of the parent whose training a run goes on with. */
+export const continuedRole = 'continued'
+
 export interface ArtifactInfo {
   name: string
   kind: string

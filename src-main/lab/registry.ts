@@ -1,6 +1,6 @@
 /** Things of one kind by id, each with settings of its own: what training methods and SAE variants have in common. */
 import type * as z from 'zod'
-import type { CatalogueEntry, Preset } from '../contract/catalogue'
+import type { Preset, SaeVariantEntry } from '../contract/catalogue'
 import { describeZodError, LabError } from '../contract/errors'
 import { describeSettings } from './methods/settings'
 
@@ -53,7 +53,7 @@ export class Registry<S, T extends Registered<S>> {
 }
 
 /** What forms, flags and report columns are made from. */
-export function describeEntry<S>({ id, title, source, explanation, settings, presets, losses }: Registered<S>): Omit<CatalogueEntry, 'cost'> {
+export function describeEntry<S>({ id, title, source, explanation, settings, presets, losses }: Registered<S>): SaeVariantEntry {
   return { id, title, source, explanation, settings: describeSettings(settings), presets: [...presets], losses: [...losses] }
 }
 

@@ -3,7 +3,15 @@ import type * as z from 'zod'
 import type { DatasetSettings } from '../contract/dataset'
 import type { TrainingNotice } from '../contract/notices'
 import { LabError } from '../contract/errors'
-import type { ArtifactInfo, MetricSeries, RunDetail, RunStatus, RunSummary, runsQuery } from '../contract/runs'
+import {
+  continuedRole,
+  type ArtifactInfo,
+  type MetricSeries,
+  type RunDetail,
+  type RunStatus,
+  type RunSummary,
+  type runsQuery,
+} from '../contract/runs'
 import type { EngineInfo } from '../contract/system'
 import type { ArtifactInput, Artifacts } from './artifacts'
 import type { Cache } from './cache'
@@ -78,31 +86,59 @@ export class Runs {
   ) {}
 
   create(run: NewRun): RunDetail {
-    const { kind, method, settings, dataset } = run
-    const id = this.db
-      .transaction(() => {
-        const id = unusedId((candidate) => this.statusOf(candidate) !== undefined)
-        this.db
-          .prepare(
-            `INSERT INTO runs (id, kind, name, method, seed, status, created_at, dataset, dataset_hash, settings, group_key, engine, code_version)
-             VALUES (@id, @kind, @name, @method, @seed, 'queued', @createdAt, @dataset, @datasetHash, @settings, @groupKey, @engine, @codeVersion)`,
-          )
-          .run({
-            ...run,
-            id,
-            parents: undefined,
-            createdAt: Date.now(),
-            dataset: dataset && JSON.stringify(dataset),
-            settings: JSON.stringify(settings),
-            groupKey: groupKey({ kind, method, settings, dataset, parents: run.parents ?? [] }),
-            engine: run.engine && JSON.stringify(run.engine),
-          })
-        const addParent = this.db.prepare('INSERT INTO run_parents (run, parent, role) VALUES (?, ?, ?)')
-        for (const parent of run.parents ?? []) addParent.run(id, parent.id, parent.role)
-        return id
-      })
-      .immediate()
+    return this.get(this.db.transaction(() => this.insert(run)).immediate())
+  }
+
+  /**
+   * A queued run that begins with the epochs of a finished one, which becomes its parent: their artifacts, metrics and notices, and its figures.
+   * It is on the disk, whole, when this returns, or not there at all. Fails with `conflict` where the other is not finished.
+   */
+  continueFrom(parent: string, run: Omit<NewRun, 'parents'>): RunDetail {
+    const id = durably(this.db, () => {
+      const status = this.statusOf(parent)
+      if (status === undefined) throw noRun(parent)
+      if (status !== 'finished') throw new LabError('conflict', `run ${parent} is not finished: another one cannot be made of its epochs`)
+      const id = this.insert({ ...run, parents: [{ id: parent, role: continuedRole }] })
+      this.copyEpochs(parent, id)
+      return id
+    })
     return this.get(id)
+  }
+
+  private insert(run: NewRun): string {
+    const { kind, method, settings, dataset } = run
+    const id = unusedId((candidate) => this.statusOf(candidate) !== undefined)
+    this.db
+      .prepare(
+        `INSERT INTO runs (id, kind, name, method, seed, status, created_at, dataset, dataset_hash, settings, group_key, engine, code_version)
+         VALUES (@id, @kind, @name, @method, @seed, 'queued', @createdAt, @dataset, @datasetHash, @settings, @groupKey, @engine, @codeVersion)`,
+      )
+      .run({
+        ...run,
+        id,
+        parents: undefined,
+        createdAt: Date.now(),
+        dataset: dataset && JSON.stringify(dataset),
+        settings: JSON.stringify(settings),
+        groupKey: groupKey({ kind, method, settings, dataset, parents: run.parents ?? [] }),
+        engine: run.engine && JSON.stringify(run.engine),
+      })
+    const addParent = this.db.prepare('INSERT INTO run_parents (run, parent, role) VALUES (?, ?, ?)')
+    for (const parent of run.parents ?? []) addParent.run(id, parent.id, parent.role)
+    return id
+  }
+
+  /** Rows alone: the files are named by what they hold. How the other one came to its end is not told of the copy. */
+  private copyEpochs(from: string, to: string): void {
+    const statements = [
+      'INSERT INTO run_artifacts (run, name, kind, hash, bytes) SELECT @to, name, kind, hash, bytes FROM run_artifacts WHERE run = @from',
+      'INSERT INTO metrics (run, name, step, value) SELECT @to, name, step, value FROM metrics WHERE run = @from',
+      `INSERT INTO run_notices (run, kind, epoch, step, message)
+       SELECT @to, kind, epoch, step, message FROM run_notices WHERE run = @from AND kind <> 'goal' ORDER BY rowid`,
+      `UPDATE runs SET (epoch, train, easy, hard, weights_hash) = (SELECT epoch, train, easy, hard, weights_hash FROM runs WHERE id = @from)
+       WHERE id = @to`,
+    ]
+    for (const statement of statements) this.db.prepare(statement).run({ from, to })
   }
 
   /** An id, the beginning of just one, or `last`: of any kind, or the last `network` or `sae` where that is asked for. */
@@ -248,9 +284,12 @@ export class Runs {
     this.db.prepare('INSERT INTO run_notices (run, kind, epoch, step, message) VALUES (?, ?, ?, ?, ?)').run(id, kind, epoch, step, message)
   }
 
-  /** From here on it never changes; on the disk when this returns. */
-  finish(id: string): void {
-    durably(this.db, () => this.setStatus(id, 'finished'))
+  /** From here on it never changes; on the disk, with its last notice, when this returns. */
+  finish(id: string, notice: TrainingNotice | null = null): void {
+    durably(this.db, () => {
+      if (notice) this.addNotice(id, notice)
+      this.setStatus(id, 'finished')
+    })
   }
 
   /** Runs that were made from this one, from those, and so on; each after all that were made from it. */

@@ -14,6 +14,8 @@ export interface PreparedJob {
   title: string
   /** The runs that it will fill, made in the store and queued. */
   runIds: string[]
+  /** Kept in place of what was asked for, where that names runs in words (`last`) that mean others later on. */
+  input?: unknown
 }
 
 export interface JobContext extends JobServices {

@@ -10,6 +10,10 @@ export class MethodRegistry extends Registry<BaseSettings, Method> {
   }
 
   catalogue(): CatalogueEntry[] {
-    return this.all().map((method) => ({ ...describeEntry(method), cost: method.cost }))
+    return this.all().map((method) => ({
+      ...describeEntry(method),
+      cost: method.cost,
+      ...(method.endsDifferently ? { endsDifferently: true } : {}),
+    }))
   }
 }
