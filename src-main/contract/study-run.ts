@@ -49,6 +49,8 @@ export interface StudySizes {
   attackSteps: number
   attackRestarts: number
   attackBisections: number
+  /** Of the second, independent attack. */
+  secondAttackSteps: number
   saeStepsPerEpoch: number
   ablationDraws: number
 }
@@ -70,6 +72,7 @@ export const wholeStudy: Readonly<StudySizes> = {
   attackSteps: 120,
   attackRestarts: 10,
   attackBisections: 7,
+  secondAttackSteps: 300,
   saeStepsPerEpoch: 150,
   ablationDraws: 20,
 }
@@ -91,6 +94,7 @@ export const quickStudy: Readonly<StudySizes> = {
   attackSteps: 30,
   attackRestarts: 2,
   attackBisections: 3,
+  secondAttackSteps: 60,
   saeStepsPerEpoch: 60,
   ablationDraws: 5,
 }
@@ -113,6 +117,7 @@ export const studySizeNames: Readonly<Record<keyof StudySizes, string>> = {
   attackSteps: 'Steps of the attack',
   attackRestarts: 'Restarts of the attack',
   attackBisections: 'Bisections of the attack',
+  secondAttackSteps: 'Steps of the second attack',
   saeStepsPerEpoch: 'Steps an epoch of an SAE',
   ablationDraws: 'Draws of random features',
 }
