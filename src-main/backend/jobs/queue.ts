@@ -48,8 +48,8 @@ export class JobQueue {
     const kind = this.kind(kindId)
     const parsed = kind.input.safeParse(rawInput)
     if (!parsed.success) throw new LabError('bad-input', describeZodError(parsed.error))
-    const { title, runIds } = await kind.prepare(parsed.data, this.services)
-    return this.enqueue(this.services.store.jobs.create({ kind: kind.id, title, input: parsed.data, runIds }))
+    const { title, runIds, input = parsed.data } = await kind.prepare(parsed.data, this.services)
+    return this.enqueue(this.services.store.jobs.create({ kind: kind.id, title, input, runIds }))
   }
 
   /** Goes on with the job that works on this run, with all of its runs that are not finished. */
