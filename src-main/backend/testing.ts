@@ -10,7 +10,7 @@ import type { CatalogueEntry } from '../contract/catalogue'
 import { channelPair, type Channel } from '../contract/channel'
 import { encodeMessage } from '../contract/codec'
 import { datasetSettingsSchema, type DatasetReport, type DatasetSettings } from '../contract/dataset'
-import { engineContract, type EngineContract, type EpochResult, type TrainTask } from '../contract/engine'
+import { engineContract, type AttackTask, type EngineContract, type EpochResult, type TrainTask } from '../contract/engine'
 import { LabError } from '../contract/errors'
 import type { Cam, CamRatios } from '../contract/gradcam'
 import type { ImageSource } from '../contract/images'
@@ -20,6 +20,7 @@ import type { PrototypesChunk } from '../contract/prototypes'
 import type { SaeQuality } from '../contract/sae'
 import type { EngineInfo } from '../contract/system'
 import { openStore, type Store } from '../store/store'
+import { chainAt, chainAttacked, chainLogits, chainOriginal } from './attack/testing'
 import { Backend } from './backend'
 import { EngineLink } from './engine-link'
 import { colorScan } from './microscope/testing'
@@ -86,6 +87,12 @@ export class ChainEngine {
   endsDifferently: string[] = []
   /** Called when an ablation or a dose over a set is half done; what it returns is waited for. */
   beforePassEnds: (signal: AbortSignal) => void | Promise<void> = () => {}
+  /** Called before an image is attacked; what it returns is waited for. */
+  beforeImage: (task: AttackTask, index: number) => void | Promise<void> = () => {}
+  /** The smallest epsilon of an attack on a model (by its key) and an image; null for none. */
+  epsilonOf: (model: string, index: number) => number | null = (_model, index) => (index % 5 === 4 ? null : 0.02 * ((index % 5) + 1))
+  /** True digits and worn colours of every set. */
+  labels = { digit: digits, color: colors }
   /** What it says of itself, and which digits its machine has. */
   info = chainInfo
   data = 'data'
@@ -133,7 +140,7 @@ export class ChainEngine {
     return {
       'engine.info': () => this.info,
       'engine.selfCheck': () => [{ name: 'hash', ok: true, error: 0, tolerance: 0 }],
-      'engine.catalogue': () => ({ methods: this.endsDifferently.map((id) => chainEntry(id)), saeVariants: [] }),
+      'engine.catalogue': () => ({ methods: this.endsDifferently.map((id) => chainEntry(id)), saeVariants: [], attacks: [] }),
       'engine.check': ({ method, settings }) => {
         if (!chainMethods.includes(method)) throw new LabError('bad-input', `there is no training method "${method}"`)
         return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
@@ -149,7 +156,7 @@ export class ChainEngine {
       },
       'data.labels': ({ settings, datasetHash }) => {
         isSame(settings, datasetHash)
-        return { digit: digits, color: colors }
+        return this.labels
       },
       'model.load': ({ bytes }) => {
         const hash = digest(bytes).toString('hex')
@@ -298,6 +305,42 @@ export class ChainEngine {
         await this.beforePassEnds(signal)
         if (signal.aborted) return
         emit({ type: 'done', dose: chainDoseOfSet(question, images) })
+      },
+      'attack.check': ({ method, settings }) => {
+        if (method !== 'pgd' && method !== 'fmn') throw new LabError('bad-input', `there is no attack "${method}"`)
+        return { settings: { steps: 120, ...settings }, success: 0.9, budget: 0.05, maxEpsilon: 0.3, resolution: 0.0005 }
+      },
+      'attack.run': async (task, emit, { signal }) => {
+        isSame(task.dataset, task.datasetHash)
+        needs(task.model.key)
+        for (const [done, index] of task.indices.entries()) {
+          emit({ type: 'progress', share: done / task.indices.length, doing: `epsilon ${done}` })
+          await this.beforeImage(task, index)
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          if (signal.aborted) return
+          this.trained.push(`attack ${index}`)
+          emit({ type: 'image', ...chainAttacked(task, this.labels, index, this.epsilonOf(task.model.key, index)) })
+        }
+      },
+      'attack.at': ({ model, dataset, datasetHash, index, epsilon }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        return chainAt(epsilon, this.epsilonOf(model.key, index))
+      },
+      'attack.logits': ({ model, images: shown }) => {
+        needs(model.key)
+        this.asked.push('attack logits')
+        return chainLogits(shown)
+      },
+      'attack.cams': ({ model, images: shown, of }) => {
+        needs(model.key)
+        return Array.from({ length: shown.length / 2352 }, (_, image) => ({ ...chainCam({ from: 'split', split: 'hard', index: image }, of) }))
+      },
+      'attack.images': ({ dataset, datasetHash, indices }) => {
+        isSame(dataset, datasetHash)
+        const shown = new Float32Array(indices.length * 2352)
+        for (const place of indices.keys()) shown.set(chainOriginal(), place * 2352)
+        return { images: shown, grey: new Uint8Array(indices.length * 784) }
       },
       'train.run': async (task, emit, { signal }) => {
         isSame(task.dataset, task.datasetHash)

@@ -42,6 +42,9 @@ export interface EpochCommit {
   artifacts: readonly ArtifactInput[]
 }
 
+/** Of what the newest is meant by `last`. */
+export type LastOf = 'any' | 'network' | 'sae' | 'attack'
+
 interface RunRow {
   id: string
   kind: string
@@ -141,8 +144,8 @@ export class Runs {
     for (const statement of statements) this.db.prepare(statement).run({ from, to })
   }
 
-  /** An id, the beginning of just one, or `last`: of any kind, or the last `network` or `sae` where that is asked for. */
-  resolve(ref: string, last: 'any' | 'network' | 'sae' = 'any'): string {
+  /** An id, the beginning of just one, or `last`: of any kind, or the last `network`, `sae` or `attack` where that is asked for. */
+  resolve(ref: string, last: LastOf = 'any'): string {
     if (ref === 'last') return this.last(last)
     const ids = this.db
       .prepare('SELECT id FROM runs WHERE substr(id, 1, length(@ref)) = @ref ORDER BY length(id) = length(@ref) DESC LIMIT 6')
@@ -154,12 +157,15 @@ export class Runs {
     return first
   }
 
-  private last(which: 'any' | 'network' | 'sae'): string {
+  private last(which: LastOf): string {
     const id = this.db
-      .prepare("SELECT id FROM runs WHERE @which = 'any' OR (kind = 'sae') = (@which = 'sae') ORDER BY created_at DESC, rowid DESC LIMIT 1")
+      .prepare(
+        `SELECT id FROM runs WHERE @which = 'any' OR CASE WHEN kind IN ('sae', 'attack') THEN kind ELSE 'network' END = @which
+         ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+      )
       .pluck()
       .get({ which }) as string | undefined
-    if (id === undefined) throw new LabError('not-found', which === 'sae' ? 'there is no SAE yet' : 'there is no run yet')
+    if (id === undefined) throw new LabError('not-found', `there is no ${{ any: 'run', network: 'run', sae: 'SAE', attack: 'attack' }[which]} yet`)
     return id
   }
 
@@ -227,7 +233,7 @@ export class Runs {
     return this.get(id)
   }
 
-  /** Fails with `conflict` where the run is finished, as `commitEpoch`, `setEngine`, `addNotice` and `finish` do. */
+  /** Fails with `conflict` where the run is finished, as `commitEpoch`, `keep`, `setEngine`, `addNotice` and `finish` do. */
   setStatus(id: string, status: RunStatus, error: string | null = null): void {
     this.requireOpen(id)
     const now = Date.now()
@@ -242,35 +248,46 @@ export class Runs {
   }
 
   /** An epoch with everything that belongs to it, on the disk when this returns; or nothing of it. */
-  commitEpoch(id: string, epochOf: EpochCommit): void {
-    const touched: string[] = []
-    try {
-      this.writeEpoch(id, epochOf, touched)
-    } finally {
-      // What was replaced, or what was written for an epoch that did not come about.
-      this.artifacts.collect(touched)
-    }
-  }
-
-  private writeEpoch(id: string, { epoch, train, easy, hard, weightsHash, metrics, artifacts }: EpochCommit, touched: string[]): void {
-    durably(this.db, () => {
-      this.requireOpen(id)
-      const old = this.db.prepare('SELECT hash FROM run_artifacts WHERE run = ? AND name = ?')
-      const put = this.db.prepare('INSERT OR REPLACE INTO run_artifacts (run, name, kind, hash, bytes) VALUES (?, ?, ?, ?, ?)')
-      for (const { name, kind, bytes } of artifacts) {
-        const before = old.get(id, name) as { hash: string } | undefined
-        const hash = this.artifacts.write(bytes)
-        touched.push(hash, ...(before ? [before.hash] : []))
-        put.run(id, name, kind, hash, bytes.byteLength)
-      }
+  commitEpoch(id: string, { epoch, train, easy, hard, weightsHash, metrics, artifacts }: EpochCommit): void {
+    this.commit(id, artifacts, () => {
       const addMetric = this.db.prepare('INSERT OR REPLACE INTO metrics (run, name, step, value) VALUES (?, ?, ?, ?)')
       for (const { name, step, value } of metrics) addMetric.run(id, name, step, value)
       this.db
         .prepare('UPDATE runs SET epoch = @epoch, train = @train, easy = @easy, hard = @hard, weights_hash = @weightsHash WHERE id = @id')
         .run({ id, epoch, train: train ?? null, easy: easy ?? null, hard: hard ?? null, weightsHash })
-      // It got somewhere: the deaths before this do not count against it any more.
-      this.db.prepare('UPDATE jobs SET restarts = 0 WHERE id IN (SELECT job FROM job_runs WHERE run = ?)').run(id)
     })
+  }
+
+  /** What a run without epochs has found so far, on the disk when this returns; or nothing of it. One of a name that is there already takes its place. */
+  keep(id: string, artifacts: readonly ArtifactInput[]): void {
+    this.commit(id, artifacts, () => {})
+  }
+
+  private commit(id: string, artifacts: readonly ArtifactInput[], alsoWrite: () => void): void {
+    const touched: string[] = []
+    try {
+      durably(this.db, () => {
+        this.requireOpen(id)
+        this.putArtifacts(id, artifacts, touched)
+        alsoWrite()
+        // It got somewhere: the deaths before this do not count against it any more.
+        this.db.prepare('UPDATE jobs SET restarts = 0 WHERE id IN (SELECT job FROM job_runs WHERE run = ?)').run(id)
+      })
+    } finally {
+      // What was replaced, or what was written for something that did not come about.
+      this.artifacts.collect(touched)
+    }
+  }
+
+  private putArtifacts(id: string, artifacts: readonly ArtifactInput[], touched: string[]): void {
+    const old = this.db.prepare('SELECT hash FROM run_artifacts WHERE run = ? AND name = ?')
+    const put = this.db.prepare('INSERT OR REPLACE INTO run_artifacts (run, name, kind, hash, bytes) VALUES (?, ?, ?, ?, ?)')
+    for (const { name, kind, bytes } of artifacts) {
+      const before = old.get(id, name) as { hash: string } | undefined
+      const hash = this.artifacts.write(bytes)
+      touched.push(hash, ...(before ? [before.hash] : []))
+      put.run(id, name, kind, hash, bytes.byteLength)
+    }
   }
 
   /** Of a run whose first epoch came from another engine than the one that was there when it was made. */

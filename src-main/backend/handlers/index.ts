@@ -6,6 +6,7 @@ import type { LabContract } from '../../contract/lab'
 import type { Handlers } from '../../contract/rpc'
 import type { Backend } from '../backend'
 import { ablationHandlers } from './ablation'
+import { attackHandlers } from './attack'
 import { catalogueHandlers } from './catalogue'
 import { compareHandlers } from './compare'
 import { dataHandlers } from './data'
@@ -38,6 +39,7 @@ export function labHandlers(backend: Backend): Handlers<LabContract> {
     ...featureHandlers(backend),
     ...ablationHandlers(backend),
     ...steerHandlers(backend),
+    ...attackHandlers(backend),
     ...reportHandlers(backend),
     ...storageHandlers(backend),
   }

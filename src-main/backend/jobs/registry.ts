@@ -1,4 +1,5 @@
 /** The kinds of job. A new one is a file of its own and a line here. */
+import { attackJob } from './attack'
 import { continueJob } from './continue'
 import type { JobKind } from './kind'
 import { saeJob } from './sae'
@@ -10,6 +11,7 @@ const kinds: readonly JobKind[] = [
   continueJob as unknown as JobKind,
   sweepJob as unknown as JobKind,
   saeJob as unknown as JobKind,
+  attackJob as unknown as JobKind,
 ]
 
 export function createJobRegistry(all: readonly JobKind[] = kinds): ReadonlyMap<string, JobKind> {
