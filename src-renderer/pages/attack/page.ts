@@ -1,0 +1,10 @@
+import { definePage } from '../registry'
+import AttackPage from './AttackPage.svelte'
+
+export const page = definePage({
+  id: 'attack',
+  group: 'Attack',
+  title: 'Smallest change',
+  question: 'How little turns a 7 into a 3?',
+  component: AttackPage,
+})
