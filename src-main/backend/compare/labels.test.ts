@@ -25,7 +25,7 @@ const catalogue: Catalogue = {
     entry('dann', 'Domain-adversarial training (DANN)', { ...base, optimizer: 'adam' }, pools),
     entry('saliency', 'Saliency penalty with chroma masking', { ...base, optimizer: 'adam' }, pools),
   ],
-  saeVariants: [], attacks: [],
+  saeVariants: [],
   attacks: [],
 }
 

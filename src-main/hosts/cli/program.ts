@@ -1,6 +1,7 @@
 /** The command line's grammar: one file a command in commands/, all added here. */
 import { Command, CommanderError } from 'commander'
 import { LabError } from '../../contract/errors'
+import { addAttack } from './commands/attack'
 import { addCompare } from './commands/compare'
 import { addData } from './commands/data'
 import { addDoctor } from './commands/doctor'
@@ -29,6 +30,7 @@ const commands = [
   addCompare,
   addMicroscope,
   addSae,
+  addAttack,
   addRuns,
   addShow,
   addExport,
@@ -45,6 +47,8 @@ export function createProgram(context: CliContext, version: string): Command {
     .description('The Lazy Artist Lab: train a network that cheats by colour, see that it does, cure it.')
     .version(version, '--version', 'print the version')
     .helpCommand(false)
+    // What stands behind a command is its own, also where one has commands of its own beside flags.
+    .enablePositionalOptions()
     .exitOverride()
     // What is wrong is said once, in one line, by whoever catches it.
     .configureOutput({ outputError: () => {} })
