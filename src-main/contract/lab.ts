@@ -66,6 +66,7 @@ import {
 import { splitSchema } from './study'
 import { studyQuestion, studyResultsInput, type StudyResults, type StudyState } from './study-run'
 import type { Doctor, SystemStatus } from './system'
+import { nextInput, packInput, pieceInput, unpackInput, type PackOpened, type PackPiece, type UnpackChunk } from './travel'
 
 const nothing = z.strictObject({})
 
@@ -73,6 +74,8 @@ export const labContract = {
   'system.status': call(nothing)<SystemStatus>(),
   'system.watch': stream(nothing)<SystemStatus>(),
   'system.doctor': call(nothing)<Doctor>(),
+  /** For a report of a defect: versions, engine, machine, logs; no data, no names. */
+  'system.diagnostics': call(nothing)<TextFile>(),
   'catalogue.get': call(nothing)<Catalogue>(),
 
   'data.presets': call(nothing)<DatasetPreset[]>(),
@@ -121,6 +124,13 @@ export const labContract = {
       limit: z.int().min(1).max(60_000).default(100),
     }),
   )<{ bytes: Uint8Array; fileName: string }>(),
+
+  /** Runs with all that they were made from, as one file: `travel.next` gives it piece by piece until this is closed. */
+  'travel.pack': stream(packInput)<PackOpened>(),
+  'travel.next': call(nextInput)<PackPiece>(),
+  /** Such a file, sent by `travel.piece`: checked as a whole, then taken in as a whole. Nothing that is here is overwritten. */
+  'travel.unpack': stream(unpackInput)<UnpackChunk>(),
+  'travel.piece': call(pieceInput)<null>(),
 
   'storage.usage': call(nothing)<StorageUsage>(),
 

@@ -77,6 +77,15 @@ export class Jobs {
     return this.get(id)
   }
 
+  /** A job of another lab, which waits for somebody to go on with it. */
+  addStopped(job: { kind: string; title: string; input: unknown; note: string | null; createdAt: number; runIds: readonly string[] }): JobRow {
+    const { id } = this.create(job)
+    this.db
+      .prepare(`UPDATE jobs SET status = 'stopped', note = @note, created_at = @createdAt, finished_at = @now WHERE id = @id`)
+      .run({ id, note: job.note, createdAt: job.createdAt, now: Date.now() })
+    return this.get(id)
+  }
+
   get(id: string): JobRow {
     const row = this.db.prepare(`${selectJobs} WHERE id = ?`).get(id) as Row | undefined
     if (!row) throw new LabError('not-found', `there is no job "${id}"`)

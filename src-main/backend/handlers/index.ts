@@ -22,6 +22,7 @@ import { saeHandlers } from './sae'
 import { steerHandlers } from './steer'
 import { storageHandlers } from './storage'
 import { systemHandlers } from './system'
+import { travelHandlers } from './travel'
 
 export function labHandlers(backend: Backend): Handlers<LabContract> {
   return {
@@ -42,5 +43,6 @@ export function labHandlers(backend: Backend): Handlers<LabContract> {
     ...attackHandlers(backend),
     ...reportHandlers(backend),
     ...storageHandlers(backend),
+    ...travelHandlers(backend),
   }
 }

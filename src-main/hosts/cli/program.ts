@@ -9,6 +9,7 @@ import { addEval } from './commands/eval'
 import { addGradcam } from './commands/gradcam'
 import { addDelete, addResume } from './commands/manage'
 import { addMicroscope } from './commands/microscope'
+import { addPack, addUnpack } from './commands/pack'
 import { addPrototypes } from './commands/prototypes'
 import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
@@ -35,6 +36,8 @@ const commands = [
   addShow,
   addExport,
   addImport,
+  addPack,
+  addUnpack,
   addDump,
   addReport,
   addResume,
