@@ -8,6 +8,7 @@ import { Latest } from '../../state/latest'
 import { resource } from '../../state/resource.svelte'
 import { route } from '../../state/route.svelte'
 import { runs } from '../../state/runs.svelte'
+import { distinct } from './models'
 
 /** In the address in place of an attack: the form of a new one. */
 export const newAttack = 'new'
@@ -33,7 +34,7 @@ export function attacksState() {
   const reading = new Latest<string, AttackResult>(
     (attack) => lab.call('attack.get', { attack }),
     (result) => {
-      value = result
+      value = { ...result, results: distinct(result.results) }
       error = undefined
     },
     (thrown) => (error = asLabError(thrown)),

@@ -17,7 +17,7 @@ describe('the plots of an attack', () => {
   it('draw medians of successes with the success rate on top, and only the images within the budget', () => {
     const [a, b, c] = medianRows(attack, 'budget', [beside, null, null])
     expect(a).toMatchObject({ value: 0.0432, low: 0.041, note: '20%, 4 of 20', points: [0.04], published: 0.0432 })
-    expect(b).toMatchObject({ value: null, note: '0%, 0 of 20', absent: 'none succeeds within 0.05' })
+    expect(b).toMatchObject({ value: null, note: '0%, 0 of 20', absent: '0%, none succeeds within 0.05' })
     expect(c).toMatchObject({ value: null, absent: 'no image done yet' })
   })
 

@@ -18,14 +18,14 @@ export function defaultRange({ results }: Pick<AttackResult, 'results'>): Range 
 /** A row a model: its median with the interval, rings for the images, the success rate on top. @param published by place of the model */
 export function medianRows({ results, budget, maxEpsilon }: AttackResult, range: Range, published: readonly (Beside | null)[]): IntervalRow[] {
   const limit = range === 'budget' ? budget : maxEpsilon
-  return results.map(({ run, name, figures, images }, place) => {
+  return results.map(({ name, figures, images }, place) => {
     const { slot, dashed } = lookOf(place)
     const median = range === 'budget' ? figures?.median : figures?.medianAtMax
     const success = range === 'budget' ? figures?.successAtBudget : figures?.successAtMax
     const points = images.flatMap(({ epsilon }) => (epsilon !== null && epsilon <= limit ? [epsilon] : []))
     const known = range === 'budget' ? published[place]?.median : null
     return {
-      id: run,
+      id: name,
       label: name,
       slot,
       hollow: dashed,
@@ -35,7 +35,7 @@ export function medianRows({ results, budget, maxEpsilon }: AttackResult, range:
       points,
       ...(known == null ? {} : { published: known }),
       ...(success ? { note: `${shareText(success.value)}, ${success.count} of ${success.of}`, detail: detailOf(range, median?.n ?? 0, limit) } : {}),
-      absent: figures === null ? 'no image done yet' : absentText(range, success?.count ?? 0, limit),
+      absent: success ? `${shareText(success.value)}, ${absentText(range, success.count, limit)}` : 'no image done yet',
     }
   })
 }
@@ -45,15 +45,15 @@ function detailOf(range: Range, n: number, limit: number): string {
 }
 
 function absentText(range: Range, successes: number, limit: number): string {
-  return range === 'budget' || successes === 0 ? `none succeeds within ${limit}` : `above ${limit}: ${successes} succeed`
+  return range === 'budget' || successes === 0 ? `none succeeds within ${limit}` : `the median is above ${limit}`
 }
 
 /** A curve a model, with Wilson's band. */
 export function successSeries({ results, epsilons }: AttackResult): Series[] {
-  return results.flatMap(({ run, name, curve }, place) => {
+  return results.flatMap(({ name, curve }, place) => {
     if (!curve) return []
     const { slot, dashed } = lookOf(place)
-    return [{ id: run, label: name, slot, dashed, x: epsilons, y: curve.share, low: curve.low, high: curve.high }]
+    return [{ id: name, label: name, slot, dashed, x: epsilons, y: curve.share, low: curve.low, high: curve.high }]
   })
 }
 

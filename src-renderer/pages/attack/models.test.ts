@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../../state/testing'
-import { defaultModels, fittingModels } from './models'
+import { defaultModels, distinct, fittingModels, shortNames } from './models'
+import { model } from './testing'
 
 describe('models of an attack', () => {
   const runs = [
@@ -25,4 +26,20 @@ describe('models of an attack', () => {
     expect(fittingModels(runs, ['new']).map(({ id }) => id)).toEqual(['control', 'saliency', 'dann', 'older', 'old'])
     expect(fittingModels(runs, [])).toHaveLength(7)
   })
+})
+
+it('models that are called the same are told apart by what differs', () => {
+  const names = (...models: Parameters<typeof model>[1][]) => distinct(models.map((changes) => model('erm', changes))).map(({ name }) => name)
+  expect(names({})).toEqual(['erm'])
+  expect(names({ seed: 0 }, { seed: 1 })).toEqual(['erm, seed 0', 'erm, seed 1'])
+  expect(names({ epoch: 4 }, { epoch: 12 })).toEqual(['erm, epoch 4', 'erm, epoch 12'])
+  expect(names({}, {})).toEqual(['erm, 1', 'erm, 2'])
+})
+
+it('names leave out what all of them say', () => {
+  const digits = '4000 train digits'
+  expect(shortNames([`erm · 3 epochs · ${digits}`, `dann · 4 epochs · ${digits}`])).toEqual(['erm · 3 epochs', 'dann · 4 epochs'])
+  expect(shortNames([`erm · ${digits}`])).toEqual([`erm · ${digits}`])
+  expect(shortNames(['mine', 'mine'])).toEqual(['mine', 'mine'])
+  expect(shortNames(['erm', 'erm · long'])).toEqual(['erm', 'long'])
 })
