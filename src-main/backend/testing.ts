@@ -18,7 +18,9 @@ import { labContract, type LabContract } from '../contract/lab'
 import { createClient, serve, type Client, type Handlers } from '../contract/rpc'
 import type { PrototypesChunk } from '../contract/prototypes'
 import type { SaeQuality } from '../contract/sae'
+import { splits } from '../contract/study'
 import type { EngineInfo } from '../contract/system'
+import { contingencyTable, mutualInformation } from '../stats/contingency'
 import { openStore, type Store } from '../store/store'
 import { chainAt, chainAttacked, chainLogits, chainOriginal } from './attack/testing'
 import { Backend } from './backend'
@@ -43,7 +45,7 @@ export const chainInfo: EngineInfo = {
 }
 
 /** What it can train with; all alike. */
-const chainMethods = ['erm', 'cf-invar']
+const chainMethods = ['erm', 'cf-invar', 'dann', 'saliency', 'refit-head']
 const images = 20
 const digits = Uint8Array.from({ length: images }, (_, image) => image % 10)
 const colors = Uint8Array.from({ length: images }, (_, image) => (image + 1) % 10)
@@ -146,7 +148,7 @@ export class ChainEngine {
         return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
       },
       'data.presets': () => [],
-      'data.describe': ({ settings }) => ({ hash: hashOf(settings), settings, splits: {} }) as unknown as DatasetReport,
+      'data.describe': ({ settings }) => ({ hash: hashOf(settings), settings, splits: chainSplits(this.labels) }),
       'data.samples': ({ settings: { palette, placement }, indices = [] }) => {
         this.asked.push('samples')
         const index = Int32Array.from(indices)
@@ -364,6 +366,21 @@ export class ChainEngine {
       },
     }
   }
+}
+
+/** The same labels in every split. */
+function chainSplits({ digit, color }: { digit: Uint8Array; color: Uint8Array }): DatasetReport['splits'] {
+  const contingency = contingencyTable(digit, color)
+  const dominant = contingency.map((row, value) => row[value]!)
+  const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
+  const report = {
+    size: digit.length,
+    contingency,
+    dominantShare: contingency.map((row, value) => dominant[value]! / total(row)),
+    dominantOverall: total(dominant) / digit.length,
+    mutualInformation: mutualInformation(contingency),
+  }
+  return Object.fromEntries(splits.map((split) => [split, { split, ...report }])) as DatasetReport['splits']
 }
 
 function chainEntry(id: string): CatalogueEntry {

@@ -20,6 +20,7 @@ import { reportHandlers } from './report'
 import { runHandlers } from './runs'
 import { saeHandlers } from './sae'
 import { steerHandlers } from './steer'
+import { studyHandlers } from './study'
 import { storageHandlers } from './storage'
 import { systemHandlers } from './system'
 import { travelHandlers } from './travel'
@@ -41,6 +42,7 @@ export function labHandlers(backend: Backend): Handlers<LabContract> {
     ...ablationHandlers(backend),
     ...steerHandlers(backend),
     ...attackHandlers(backend),
+    ...studyHandlers(backend),
     ...reportHandlers(backend),
     ...storageHandlers(backend),
     ...travelHandlers(backend),

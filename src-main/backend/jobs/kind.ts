@@ -19,7 +19,11 @@ export interface PreparedJob {
 }
 
 export interface JobContext extends JobServices {
+  /** Of the job. */
+  readonly id: string
   readonly runIds: readonly string[]
+  /** Takes runs in that were made while it runs: from now on they are stopped, gone on with and deleted as those that it was prepared with. */
+  own(runIds: readonly string[]): void
   /** Aborted when the job is to stop. The runner then keeps its last checkpoint and throws `cancelled`. */
   readonly signal: AbortSignal
   report(progress: Progress): void

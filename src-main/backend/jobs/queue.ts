@@ -165,7 +165,13 @@ export class JobQueue {
   private context(row: JobRow, running: Running): JobContext {
     return {
       ...this.services,
+      id: row.id,
       runIds: row.runIds,
+      own: (runIds) => {
+        this.services.store.jobs.addRuns(row.id, runIds)
+        this.changed.emit()
+        for (const run of runIds) this.runChanged.emit(run)
+      },
       signal: running.controller.signal,
       report: (progress) => {
         running.progress = progress

@@ -3,6 +3,7 @@ import { attackJob } from './attack'
 import { continueJob } from './continue'
 import type { JobKind } from './kind'
 import { saeJob } from './sae'
+import { studyJob } from './study'
 import { sweepJob } from './sweep'
 import { trainJob } from './train'
 
@@ -12,6 +13,7 @@ const kinds: readonly JobKind[] = [
   sweepJob as unknown as JobKind,
   saeJob as unknown as JobKind,
   attackJob as unknown as JobKind,
+  studyJob as unknown as JobKind,
 ]
 
 export function createJobRegistry(all: readonly JobKind[] = kinds): ReadonlyMap<string, JobKind> {
