@@ -4,8 +4,10 @@
  */
 
 export type FormulaNode =
-  | { kind: 'text' | 'variable'; text: string }
-  | { kind: 'sub' | 'sup'; of: FormulaNode[] }
+  | { kind: 'text'; text: string }
+  | { kind: 'variable'; text: string }
+  | { kind: 'sub'; of: FormulaNode[] }
+  | { kind: 'sup'; of: FormulaNode[] }
   | { kind: 'fraction'; top: FormulaNode[]; bottom: FormulaNode[] }
 
 /** Throws on braces that do not match and on an index without a letter. */

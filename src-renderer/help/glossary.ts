@@ -371,7 +371,7 @@ const terms: readonly Term[] = [
     term: 'Epsilon',
     also: ['ε', 'budget', 'L-infinity', 'l∞'],
     meaning:
-      'The most that any channel of any pixel may change, pixels being 0 to 1: the radius of the attack’s ball in [[l-infinity]]. The study’s budget is 0.05.',
+      'The most that any channel of any pixel may change, pixels being 0 to 1: the radius of the attack’s ball in [[l-infinity|L-infinity]]. The study’s budget is 0.05.',
   },
   {
     id: 'minimal-epsilon',
