@@ -96,6 +96,12 @@ describe('bad input on the command line', () => {
     [['sweep', '--method', 'erm', '--rhos', '0.95,1.5'], 'It must be numbers from 0 to 1, with commas between.'],
     [['sweep', '--method', 'erm', '--rhos', '0.95,'], 'It must be numbers from 0 to 1'],
     [['sweep', '--method', 'erm', '--set', 'rho=0.9'], 'rho is what is swept: use --rhos'],
+    [['continue', 'last'], "required option '--epochs <n>' not specified"],
+    [['continue', 'last', '--epochs', '2000'], 'epochs: must be at most 1000'],
+    [['continue', 'last', '--epochs', '8', '--until-right', 'seven'], 'It must be a digit, 0 to 9.'],
+    [['continue', 'last', '--epochs', '8', '--until-right', '7', '--until-confidence', '1'], 'until.confidence: must be at most 0.999'],
+    [['continue', 'last', '--epochs', '8', '--until-right', '7', '--until-split', 'train'], 'Allowed choices are easy, hard.'],
+    [['continue', 'last', '--epochs', '8', '--until-images', '5'], 'say of which digit: --until-right 7'],
     [['runs', '--status', 'done'], 'Allowed choices are queued, running, stopped, failed, finished.'],
   ])('%j is refused before anything starts', async (args, message) => {
     const error = await failure(args)

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { LabError } from '../../contract/errors'
 import { addAttack } from './commands/attack'
 import { addCompare } from './commands/compare'
+import { addContinue } from './commands/continue'
 import { addData } from './commands/data'
 import { addDoctor } from './commands/doctor'
 import { addEval } from './commands/eval'
@@ -15,6 +16,7 @@ import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
 import { addSae } from './commands/sae'
 import { addServe } from './commands/serve'
+import { addStudy } from './commands/study'
 import { addSweep } from './commands/sweep'
 import { addTrain } from './commands/train'
 import { addDump, addExport, addImport } from './commands/transfer'
@@ -25,6 +27,7 @@ const commands = [
   addData,
   addTrain,
   addSweep,
+  addStudy,
   addEval,
   addGradcam,
   addPrototypes,
@@ -41,6 +44,7 @@ const commands = [
   addDump,
   addReport,
   addResume,
+  addContinue,
   addDelete,
   addServe,
 ]
