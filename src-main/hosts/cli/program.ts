@@ -16,7 +16,6 @@ import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
 import { addSae } from './commands/sae'
 import { addServe } from './commands/serve'
-import { addStudy } from './commands/study'
 import { addSweep } from './commands/sweep'
 import { addTrain } from './commands/train'
 import { addDump, addExport, addImport } from './commands/transfer'
@@ -27,7 +26,6 @@ const commands = [
   addData,
   addTrain,
   addSweep,
-  addStudy,
   addEval,
   addGradcam,
   addPrototypes,
