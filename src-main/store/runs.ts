@@ -43,7 +43,7 @@ export interface EpochCommit {
 }
 
 /** Of what the newest is meant by `last`. */
-export type LastOf = 'any' | 'network' | 'sae' | 'attack'
+type LastOf = 'any' | 'network' | 'sae' | 'attack'
 
 interface RunRow {
   id: string

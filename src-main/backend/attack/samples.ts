@@ -18,7 +18,7 @@ interface Candidates {
   sureness: Float32Array[]
 }
 
-export interface SampleQuestion {
+interface SampleQuestion {
   models: readonly RunModel[]
   source: number
   split: Exclude<Split, 'train'>

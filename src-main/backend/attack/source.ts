@@ -13,19 +13,19 @@ export interface ChosenAttack {
   settings: Record<string, unknown>
 }
 
-/** Settings of an attack's run: the method's own, and these. */
-export interface AttackRunSettings extends Pick<AttackJobInput, 'source' | 'target' | 'split' | 'confidence' | 'samples' | 'choice'> {
+/** Settings of an attack's run. */
+export type AttackRunSettings = Pick<AttackJobInput, 'source' | 'target' | 'split' | 'confidence' | 'samples' | 'choice'> & {
+  /** The method's own, complete. */
+  attack: Record<string, unknown>
+  second: ChosenAttack | null
+  /** What of them the figures are made by. */
+  search: Omit<OutputOf<EngineContract['attack.check']>, 'settings'>
   /** In the order in which they are compared; `indices` of the split, ascending. */
   models: { run: string; epoch: number; indices: number[] }[]
-  second: ChosenAttack | null
-  /** What of the method's settings the figures are made by. */
-  search: Omit<OutputOf<EngineContract['attack.check']>, 'settings'>
-  [setting: string]: unknown
 }
 
 export interface RunAttack {
   run: RunDetail
-  /** Without what is said of every attack. */
   attack: ChosenAttack
   settings: AttackRunSettings
 }
@@ -40,9 +40,7 @@ export function attackOf(store: Store, ref: string): RunAttack {
 /** Of a run of kind `attack`. */
 export function asAttack(run: RunDetail): RunAttack {
   const settings = run.settings as AttackRunSettings
-  const { models: _models, source: _source, target: _target, split: _split, confidence: _confidence, ...rest } = settings
-  const { samples: _samples, choice: _choice, second: _second, search: _search, ...own } = rest
-  return { run, attack: { method: run.method!, settings: own }, settings }
+  return { run, attack: { method: run.method!, settings: settings.attack }, settings }
 }
 
 /** Fails with `not-found` where there are not so many. */

@@ -70,7 +70,11 @@ async function uninterrupted(): Promise<string[][]> {
 
 describe('an attack', () => {
   it('is one run of all models, with everything in its settings, and keeps each model’s images', async () => {
-    const job = await submit({ settings: { steps: 7 }, confidence: 0.3, target: 4 })
+    // A setting of the attack may bear any name.
+    const own = { steps: 7, search: 'sweep', source: 'own' }
+    const asked: AttackTask[] = []
+    lab.engine.beforeImage = (task) => void asked.push(task)
+    const job = await submit({ settings: own, confidence: 0.3, target: 4 })
     expect(job.title).toBe('Attack 7 to 4 on 2 models')
     expect(job.runIds).toHaveLength(1)
     await over(job)
@@ -79,12 +83,22 @@ describe('an attack', () => {
     expect(run.name).toBe('7 to 4 · hard · pgd and fmn · 6 images · 2 models')
     expect(run.parents).toEqual([...networks].sort().map((id) => ({ id, role: 'model' })))
     expect(run.settings).toMatchObject({
-      ...{ steps: 7, source: 7, target: 4, split: 'hard', confidence: 0.3, samples: 6, choice: 'shared' },
+      attack: own,
+      ...{ source: 7, target: 4, split: 'hard', confidence: 0.3, samples: 6, choice: 'shared' },
       models: networks.map((id) => ({ run: id, epoch: 1 })),
       second: { method: 'fmn', settings: { steps: 120 } },
       search: { success: 0.9, budget: 0.05, maxEpsilon: 0.3, resolution: 0.0005 },
     })
     expect(run.artifacts.map(({ name }) => name)).toEqual(['adversarial/model-0', 'adversarial/model-1', 'attacked/model-0', 'attacked/model-1'])
+    expect(asked).toHaveLength(12)
+    expect(asked[0]).toMatchObject({
+      attack: { method: 'pgd', settings: own },
+      second: { method: 'fmn' },
+      source: 7,
+      target: 4,
+      seed: 1,
+      split: 'hard',
+    })
     expect(run.datasetHash).toBe(lab.store.runs.get(networks[0]!).datasetHash)
   })
 

@@ -23,7 +23,7 @@ async function prepare(input: AttackJobInput, services: JobServices): Promise<Pr
   const second = input.second && (await checkSecond(services, input.second))
   const indices = await chooseSamples(services, { models, source, split, confidence }, { samples, choice, seed })
   const chosen = models.map(({ run, epoch }, place) => ({ run: run.id, epoch, indices: indices[place]! }))
-  const settings: AttackRunSettings = { ...own, models: chosen, source, target, split, confidence, samples, choice, second, search }
+  const settings: AttackRunSettings = { attack: own, models: chosen, source, target, split, confidence, samples, choice, second, search }
   const run = services.store.runs.create({
     kind: 'attack',
     name: nameOf(input),

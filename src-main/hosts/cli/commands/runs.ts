@@ -142,7 +142,8 @@ function describeRun(run: RunDetail, epochs: string, { saes, attacks }: OtherRow
     ['Disk', bytes(run.bytes)],
     ...(sae ? qualityFacts(sae) : []),
     ['Attack', attack ? `${attackWords(attack)}; its figures: lab attack show ${run.id}` : null],
-    ['Settings', settingsLine(run.settings)],
+    // Of an attack its method's own: its models and images are many, and said elsewhere.
+    ['Settings', settingsLine(attack ? (run.settings.attack as object) : run.settings)],
     ['Data', run.dataset && datasetLine(run.dataset)],
   ]
   const lines = facts.filter(([, value]) => value !== null).map(([name, value]) => `${name.padEnd(9)}  ${value}`)
