@@ -13,6 +13,7 @@ import { errorsByField, fieldsOf, readChanges, writeAll } from '../../ui/fields'
 import { loadDraft, saveDraft, type AttackDraft } from './draft'
 import { attackSeconds } from './estimate'
 import { defaultModels, isAttackable } from './models'
+import { sharedSettings } from './second'
 import { mostEpochs } from './ways-out'
 
 const noFields: SettingsSchema = { type: 'object', properties: {} }
@@ -43,7 +44,8 @@ export class AttackForm {
   readonly attacks = $derived(this.catalogue.value?.attacks ?? [])
   readonly attack = $derived.by((): AttackEntry | undefined => this.attacks.find(({ id }) => id === this.draft.method) ?? this.attacks[0])
   readonly other = $derived.by((): AttackEntry | undefined => this.attacks.find(({ id }) => id !== this.attack?.id))
-  readonly preset = $derived.by((): Preset | undefined => this.attack?.presets.find(({ id }) => id === this.draft.preset) ?? this.attack?.presets[0])
+  /** None: the attack's own defaults, which go on beyond the budget. */
+  readonly preset = $derived.by((): Preset | undefined => this.attack?.presets.find(({ id }) => id === this.draft.preset))
   readonly fields = $derived(this.attack?.settings ?? noFields)
   readonly base = $derived(writeAll(this.fields, this.preset?.settings ?? {}))
   readonly reading = $derived(readChanges(this.fields, this.base, this.draft.settings))
@@ -161,7 +163,10 @@ export class AttackForm {
       method: attack.id,
       ...(preset ? { preset: preset.id } : {}),
       settings: this.reading.changed,
-      second: draft.second && other ? { method: other.id } : null,
+      second:
+        draft.second && other
+          ? { method: other.id, settings: sharedSettings(other.settings, { ...preset?.settings, ...this.reading.changed }) }
+          : null,
     }
     return lab.call('jobs.submit', { kind: 'attack', input: $state.snapshot(input) })
   }

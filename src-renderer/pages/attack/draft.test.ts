@@ -3,6 +3,7 @@ import type { AttackRow } from '../../../src-main/contract/attack'
 import { run } from '../../state/testing'
 import { emptyDraft, loadDraft, saveDraft } from './draft'
 import { attackSeconds } from './estimate'
+import { sharedSettings } from './second'
 import { model, result } from './testing'
 
 describe('what somebody has filled in', () => {
@@ -36,4 +37,10 @@ describe('how long an attack will take', () => {
     expect(attackSeconds(60, 'pgd', [row({ run: 'gone' })], runs)).toBeNull()
     expect(attackSeconds(60, 'pgd', [row({ done: 0 })], runs)).toBeNull()
   })
+})
+
+it('a second attack answers the same question, and keeps its own way', () => {
+  const fields = { type: 'object' as const, properties: { success: {}, maxEpsilon: {}, steps: {} } }
+  expect(sharedSettings(fields, { success: 0.5, maxEpsilon: 0.05, budget: 0.05, steps: 10 })).toEqual({ success: 0.5, maxEpsilon: 0.05 })
+  expect(sharedSettings(fields, { restarts: 3 })).toEqual({})
 })

@@ -14,7 +14,7 @@ const draftSchema = z.object({
   /** Samples, confidence and seed as they are typed, where they differ from their defaults. */
   numbers: z.record(z.string(), z.string()).default({}),
   method: z.string().default('pgd'),
-  /** Of the method's settings; its first where empty. */
+  /** Of the method's settings; its defaults where empty. */
   preset: z.string().default(''),
   /** Typed over the preset, by field. */
   settings: z.record(z.string(), z.string()).default({}),

@@ -63,7 +63,7 @@ export function answerOf(result: AttackResult): Answer | null {
   const known = result.results.flatMap(({ name, figures }) => (figures ? [{ name, figures }] : []))
   const [first, ...others] = known
   if (!first) return null
-  const none = known.every(({ figures }) => figures.successAtBudget.count === 0)
+  const none = result.maxEpsilon > result.budget && known.every(({ figures }) => figures.successAtBudget.count === 0)
   const limit = none ? result.maxEpsilon : result.budget
   const shareOf = ({ figures }: typeof first) => (none ? figures.successAtMax : figures.successAtBudget)
   const what = digitsText(result.source)
