@@ -28,7 +28,8 @@ async function train(name: string): Promise<void> {
 
 it('say what a defect is looked into with', async () => {
   vi.stubEnv('LAB_ENGINE', 'cpu')
-  vi.stubEnv('HARMLESS', 'not asked for')
+  vi.stubEnv('LAB_TOKEN', 'not asked for')
+  vi.stubEnv('TF_VAR_password', 'not asked for')
   lab.engine.diverges = (_task, epoch) => epoch === 2
   await train('My secret project')
   writeLog('engine.log', '2026-01-01T00:00:00Z the last words of the engine\n')
@@ -48,7 +49,7 @@ it('say what a defect is looked into with', async () => {
     /^== Log engine\.log\n2026-01-01T00:00:00Z the last words of the engine$/m,
   ])
     expect(text).toMatch(line)
-  expect(text).not.toContain('HARMLESS')
+  expect(text).not.toContain('not asked for')
 })
 
 it('hold no data, no names of runs, no token, and not where the lab or the user is', async () => {

@@ -12,8 +12,19 @@ import { identityHere, redact, type Identity } from './redact'
 /** Jobs, and runs in trouble, newest first. */
 const listed = 30
 
-/** The variables that the lab and its libraries look at. */
-const variables = /^(LAB_|TF_|CUDA_|NODE_OPTIONS$|DISPLAY$|WAYLAND_DISPLAY$|XDG_DATA_HOME$|XDG_CACHE_HOME$|LD_LIBRARY_PATH$)/
+/** The variables that the lab and its libraries look at. By name: those of other programs that begin alike may hold secrets. */
+const variables = [
+  ...['LAB_HOME', 'LAB_ENGINE', 'LAB_CACHE', 'LAB_NATIVE', 'LAB_NODE', 'LAB_BROWSER', 'LAB_TEST'],
+  ...[
+    'TF_ENABLE_ONEDNN_OPTS',
+    'TF_NUM_INTRAOP_THREADS',
+    'TF_NUM_INTEROP_THREADS',
+    'TF_CPP_MIN_LOG_LEVEL',
+    'TF_FORCE_GPU_ALLOW_GROWTH',
+    'TF_DETERMINISTIC_OPS',
+  ],
+  ...['CUDA_VISIBLE_DEVICES', 'LD_LIBRARY_PATH', 'NODE_OPTIONS', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'DISPLAY', 'WAYLAND_DISPLAY'],
+]
 
 export function diagnostics(backend: Backend, doctor: Doctor, now: Date, identity: Identity = identityHere(backend.store.home)): TextFile {
   const { store } = backend
@@ -55,8 +66,7 @@ function machine({ cpu, cores, host }: Doctor): Record<string, string> {
 }
 
 function settings(): Record<string, string | undefined> {
-  const set = Object.entries(process.env).filter(([name]) => variables.test(name))
-  return Object.fromEntries(set.sort(([a], [b]) => (a < b ? -1 : 1)))
+  return Object.fromEntries(variables.map((name) => [name, process.env[name]]))
 }
 
 function contents({ store }: Backend): Record<string, string> {
