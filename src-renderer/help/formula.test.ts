@@ -18,6 +18,10 @@ describe('a formula', () => {
     ])
   })
 
+  it('keeps an accent with its letter', () => {
+    expect(parseFormula('x\u0302 = x')).toEqual([variable('x\u0302'), text(' '), text('='), text(' '), variable('x')])
+  })
+
   it('has indices of one token, or of what is in braces', () => {
     expect(parseFormula('x_k^2')).toEqual([variable('x'), { kind: 'sub', of: [variable('k')] }, { kind: 'sup', of: [text('2')] }])
     expect(parseFormula('x_{i,j}')).toEqual([variable('x'), { kind: 'sub', of: [variable('i'), text(','), variable('j')] }])

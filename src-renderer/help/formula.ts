@@ -12,7 +12,7 @@ export type FormulaNode =
 
 /** Throws on braces that do not match and on an index without a letter. */
 export function parseFormula(formula: string): FormulaNode[] {
-  const tokens = formula.match(/\\frac|\p{L}+|\d+(?:\.\d+)?|[^]/gu) ?? []
+  const tokens = formula.match(/\\frac|(?:\p{L}\p{M}*)+|\d+(?:\.\d+)?|[^]/gu) ?? []
   const nodes = parseUntil(tokens, false)
   if (tokens.length > 0) throw new Error(`a brace is closed that was not opened: ${formula}`)
   return nodes
@@ -44,7 +44,7 @@ function argument(tokens: string[]): FormulaNode[] {
 }
 
 function leaf(token: string): FormulaNode {
-  return { kind: /^\p{L}$/u.test(token) ? 'variable' : 'text', text: token }
+  return { kind: /^\p{L}\p{M}*$/u.test(token) ? 'variable' : 'text', text: token }
 }
 
 /** In one line, for a reader that hears it: "L = (1) / (n) sum". */

@@ -11,9 +11,8 @@ class Help {
     return named === null || named === 'page' || termOf(named) ? named : 'glossary'
   }
 
-  /** A term leaves an entry in the history: one comes back to where its link stood. */
   open(what: string): void {
-    route.set({ [parameter]: what }, { replace: this.shown === null })
+    route.set({ [parameter]: what }, { replace: true })
   }
 
   close(): void {

@@ -25,8 +25,18 @@ it.each([
   expect(parseText(text)).toEqual(parts)
 })
 
+it('holds formulas', () => {
+  expect(parseText('$c_k$ is a colour, $x$ an image.')).toEqual([
+    { kind: 'formula', formula: 'c_k' },
+    { kind: 'text', text: ' is a colour, ' },
+    { kind: 'formula', formula: 'x' },
+    { kind: 'text', text: ' an image.' },
+  ])
+  expect(plainText('The colour $c_k$.')).toBe('The colour c sub k.')
+})
+
 it('leaves what is no link as it is', () => {
-  for (const text of ['an index [i]', 'x[[0]', '[[Upper]]', '[[a b]]', '[[]]']) expect(parseText(text)).toEqual([{ kind: 'text', text }])
+  for (const text of ['an index [i]', 'x[[0]', '[[Upper]]', '[[a b]]', '[[]]', 'for $5']) expect(parseText(text)).toEqual([{ kind: 'text', text }])
 })
 
 it('is read without its marks, and says where it leads', () => {

@@ -1,15 +1,18 @@
-/** Text of the help with links to the glossary: `[[saliency]]` and `[[saliency|the gradient’s picture]]` link to the term of that id. */
+/** Text of the help: `[[saliency]]` and `[[saliency|the gradient’s picture]]` link to the glossary’s term of that id, `$c_k$` is a formula as formula.ts has it. */
+import { parseFormula, spokenFormula } from './formula'
 
-export type TextPart = { kind: 'text'; text: string } | { kind: 'term'; id: string; text: string }
+export type TextPart = { kind: 'text'; text: string } | { kind: 'term'; id: string; text: string } | { kind: 'formula'; formula: string }
 
 /** Parts in their order, none of them empty. A link without words of its own shows its id, dashes as spaces. */
 export function parseText(text: string): TextPart[] {
   const parts: TextPart[] = []
   let from = 0
-  for (const link of text.matchAll(/\[\[([a-z0-9-]+)(?:\|([^\]]+))?\]\]/g)) {
-    if (link.index > from) parts.push({ kind: 'text', text: text.slice(from, link.index) })
-    parts.push({ kind: 'term', id: link[1]!, text: link[2] ?? link[1]!.replaceAll('-', ' ') })
-    from = link.index + link[0].length
+  for (const mark of text.matchAll(/\[\[([a-z0-9-]+)(?:\|([^\]]+))?\]\]|\$([^$]+)\$/g)) {
+    const [whole, id, words, formula] = mark
+    if (mark.index > from) parts.push({ kind: 'text', text: text.slice(from, mark.index) })
+    if (id !== undefined) parts.push({ kind: 'term', id, text: words ?? id.replaceAll('-', ' ') })
+    if (formula !== undefined) parts.push({ kind: 'formula', formula })
+    from = mark.index + whole.length
   }
   if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) })
   return parts
@@ -18,7 +21,7 @@ export function parseText(text: string): TextPart[] {
 /** As it is read. */
 export function plainText(text: string): string {
   return parseText(text)
-    .map((part) => part.text)
+    .map((part) => (part.kind === 'formula' ? spokenFormula(parseFormula(part.formula)) : part.text))
     .join('')
 }
 

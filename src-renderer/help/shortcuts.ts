@@ -43,7 +43,7 @@ export const inPlaces: readonly ShortcutGroup[] = [
     title: 'On a slider of a feature or of epsilon',
     shortcuts: [
       { keys: ['←', '→'], does: 'One step' },
-      { keys: ['Shift + ←', 'Shift + →', 'Page ↑', 'Page ↓'], does: 'Ten steps' },
+      { keys: ['Shift + ← →', 'Page ↑ ↓'], does: 'Ten steps' },
       { keys: ['Home', 'End'], does: 'To its ends' },
     ],
   },

@@ -9,7 +9,7 @@ export const help: PageHelp = {
   formulas: [
     {
       formula: 'changed = \\frac{1}{n} ∑_i [ŷ_i ≠ ŷ_i^{abl}]',
-      where: 'ŷ is the answer with the plain reconstruction, the other with features put out.',
+      where: '$ŷ$ is the answer with the plain reconstruction, the other with features put out.',
     },
     { formula: 'drop = \\frac{1}{n} ∑_i (p_i(ŷ_i) − p_i^{abl}(ŷ_i))', where: 'Mean loss of probability of the original answer.' },
   ],

@@ -10,11 +10,11 @@ export const help: PageHelp = {
     {
       formula: 'x_{t+1} = Π_ε(x_t − η · sign ∇_x CE(x_t, y_{target}))',
       where:
-        'Π_ε projects to at most ε from the original, then to 0 to 1. η = ε / (steps / 5): of the 120 steps 24 lead from the middle of the ball to its edge.',
+        '$Π_ε$ projects to at most $ε$ from the original, then to 0 to 1. $η = ε / (steps / 5)$: of the 120 steps 24 lead from the middle of the ball to its edge.',
     },
     {
       formula: 'ε^* = min ε,   P(y_{target} | x + δ) > 0.90 with ‖δ‖_∞ ≤ ε',
-      where: '[[minimal-epsilon|Minimal epsilon]] of an image: the smallest for which the attack finds such a δ.',
+      where: '[[minimal-epsilon|Minimal epsilon]] of an image: the smallest for which the attack finds such a $δ$.',
     },
   ],
   sources: [

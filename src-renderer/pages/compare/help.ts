@@ -8,8 +8,9 @@ export const help: PageHelp = {
   ],
   formulas: [
     {
-      formula: 'd̄ ± t_{0.975, n−1} \\frac{s_d}{√n}',
-      where: 'Interval of the mean difference d over n seeds that both groups have; s is its standard deviation, t Student’s quantile.',
+      formula: 'm ± t_{0.975, n−1} \\frac{s}{√n}',
+      where:
+        'Interval of the mean difference $m$ over $n$ seeds that both groups have; $s$ is the standard deviation of the differences, $t$ Student’s quantile.',
     },
     { formula: 'ECE = ∑_b \\frac{n_b}{n} |acc_b − conf_b|', where: 'Expected calibration error over 15 bins of confidence.' },
   ],

@@ -9,11 +9,11 @@ export const help: PageHelp = {
     {
       formula: 'x = g · c_k',
       where:
-        'g is the grey image, 0 to 1, and c_k the colour that it is painted in, as red, green and blue from 0 to 1; with the colour behind the digit x = g + c_k (1 − g).',
+        '$g$ is the grey image, 0 to 1, and $c_k$ the colour that it is painted in, as red, green and blue from 0 to 1; with the colour behind the digit $x = g + c_k (1 − g)$.',
     },
     {
       formula: 'I(Y; K) = ∑_{y,k} p(y,k) log_2 \\frac{p(y,k)}{p(y) p(k)}',
-      where: '[[mutual-information|Mutual information]] of digit y and colour k, in bits, from the counts of the table.',
+      where: '[[mutual-information|Mutual information]] of digit $y$ and colour $k$, in bits, from the counts of the table.',
     },
   ],
   sources: [

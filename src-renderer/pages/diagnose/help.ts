@@ -8,7 +8,8 @@ export const help: PageHelp = {
   formulas: [
     {
       formula: 'follow = \\frac{1}{n} ∑_i [ŷ_i = k_i]',
-      where: 'Over all n images of the [[hard-set]], ŷ being the answer and k the digit whose colour is worn. Brackets are 1 where true, else 0.',
+      where:
+        'Over all $n$ images of the [[hard-set]], $ŷ$ being the answer and $k$ the digit whose colour is worn. Brackets are 1 where true, else 0.',
     },
   ],
   sources: ['The study, section 1: confusion on the hard set, colour-cheating probe', 'Intervals of shares: Wilson, Probable inference, JASA 1927'],

@@ -9,11 +9,11 @@ export const help: PageHelp = {
   formulas: [
     {
       formula: 's_k = \\frac{Var_{between}(z_k)}{Var(z_k)}',
-      where: 'Selectivity of feature k for a label: variance of its class means over its variance in all.',
+      where: 'Selectivity of feature $k$ for a label: variance of its class means over its variance in all.',
     },
     {
       formula: 'share_k = \\frac{Var(z_k) ‖w_k‖^2}{∑_j Var(z_j) ‖w_j‖^2}',
-      where: 'What a feature carries of the reconstruction’s variance, as if features did not covary; w_k is its decoder row.',
+      where: 'What a feature carries of the reconstruction’s variance, as if features did not covary; $w_k$ is its decoder row.',
     },
   ],
   sources: ['The study, section 6: selectivity of features', 'Bricken et al., Towards monosemanticity, 2023'],

@@ -9,9 +9,9 @@ export const help: PageHelp = {
   formulas: [
     {
       formula: 'α_k = \\frac{1}{h w} ∑_{i,j} \\frac{∂y_c}{∂A_{k,i,j}}',
-      where: 'y_c is the [[logit]] of class c, A_k channel k of conv3 before its ReLU, h × w its positions.',
+      where: '$y_c$ is the [[logit]] of class $c$, $A_k$ channel $k$ of conv3 before its ReLU, $h$ by $w$ its positions.',
     },
-    { formula: 'M = ReLU(∑_k α_k A_k)', where: 'The raw map. Scaled: (M − min) / (max − min) after bilinear enlargement.' },
+    { formula: 'M = ReLU(∑_k α_k A_k)', where: 'The raw map. Scaled: $(M − min) / (max − min)$ after bilinear enlargement.' },
   ],
   sources: [
     'Selvaraju et al., Grad-CAM: visual explanations from deep networks, ICCV 2017',

@@ -10,11 +10,11 @@ export const help: PageHelp = {
     {
       formula: 's = \\frac{∑_k n_k (μ_k − μ)^2}{∑_i (a_i − μ)^2}',
       where:
-        'Selectivity: a is the channel’s value for an image (its mean or maximum over positions), μ the mean, and μ_k that of the n_k images of class k.',
+        'Selectivity: $a$ is the channel’s value for an image (its mean or maximum over positions), $μ$ the mean, and $μ_k$ that of the $n_k$ images of class $k$.',
     },
     {
       formula: 'N = exp(−∑_k q_k log q_k)',
-      where: 'Effective number: q_k is class k’s share of the sum of mean positive activations by class. 1 is one class alone, 10 all alike.',
+      where: 'Effective number: $q_k$ is class $k$’s share of the sum of mean positive activations by class. 1 is one class alone, 10 all alike.',
     },
   ],
   sources: ['The study, section 2: the microscope', 'Selectivity as between-class over total variance: the correlation ratio η² (Fisher, 1925)'],

@@ -10,7 +10,7 @@ export const help: PageHelp = {
     {
       formula: 'x^* = argmax_x f(A_{l,c}(x)) − λ_1 ‖x‖^2 − λ_2 TV(x)',
       where:
-        'f is the objective of channel c of layer l; ‖x‖² the sum of squares, TV the [[total-variation]]. λ₁ is 1e-4 and λ₂ is 2e-4; x stays within 0 and 1.',
+        '$f$ is the objective of channel $c$ of layer $l$; $‖x‖^2$ the sum of squares, TV the [[total-variation]]. $λ_1$ is 1e-4 and $λ_2$ is 2e-4; $x$ stays within 0 and 1.',
     },
   ],
   sources: ['Erhan et al., Visualizing higher-layer features of a deep network, 2009', 'The study, section 2: prototypes by activation maximisation'],

@@ -8,8 +8,8 @@ export const help: PageHelp = {
   ],
   formulas: [
     {
-      formula: 'x̄ ± t_{0.975, n−1} \\frac{s}{√n}',
-      where: 'Every mean over n seeds has this interval. Of one seed there is none, and the report says so.',
+      formula: 'm ± t_{0.975, n−1} \\frac{s}{√n}',
+      where: 'Every mean $m$ over $n$ seeds has this interval. Of one seed there is none, and the report says so.',
     },
   ],
   sources: ['Figures and intervals are those of the page Compare'],

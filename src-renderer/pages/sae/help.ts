@@ -9,9 +9,9 @@ export const help: PageHelp = {
   formulas: [
     {
       formula: 'z = ReLU(x W_{enc} + b_{enc}),   x̂ = z W_{dec} + b_{dec}',
-      where: 'x is a standardised activation of D entries, z its code of K = 4 D.',
+      where: '$x$ is a standardised activation of $D$ entries, $z$ its code of $K = 4 D$.',
     },
-    { formula: 'L = mean (x̂ − x)^2 + λ mean |z|', where: 'Both means over batch and entries; λ is 1e-3 in the study.' },
+    { formula: 'L = mean (x̂ − x)^2 + λ mean |z|', where: 'Both means over batch and entries; $λ$ is 1e-3 in the study.' },
   ],
   sources: [
     'Bricken et al., Towards monosemanticity: decomposing language models with dictionary learning, 2023',

@@ -9,9 +9,10 @@ export const help: PageHelp = {
   formulas: [
     {
       formula: 'x′ = σ ((z + α e_k) W_{dec} + b_{dec}) + μ',
-      where: 'Study’s protocol: e_k picks feature k; μ and σ undo the standardisation. Of a spatial_mean code, x′ − mean is added at every position.',
+      where:
+        'Study’s protocol: $e_k$ picks feature $k$; $μ$ and $σ$ undo the standardisation. Of a spatial_mean code, $x′ − mean$ is added at every position.',
     },
-    { formula: 'x′ = x + α σ w_k', where: 'Additive: w_k is the decoder row of feature k.' },
+    { formula: 'x′ = x + α σ w_k', where: 'Additive: $w_k$ is the decoder row of feature $k$.' },
   ],
   sources: ['The study, section 6: intervention', 'Templeton et al., Scaling monosemanticity, 2024 (steering by a feature)'],
   reading: [

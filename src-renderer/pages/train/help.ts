@@ -10,7 +10,7 @@ export const help: PageHelp = {
     {
       formula: 'L = −\\frac{1}{n} ∑_i log p(y_i | x_i)',
       where:
-        'The [[loss]] of plain training, p being the [[softmax]] of the [[logit|logits]]. “What is this method?” in the form has the formula of each cure.',
+        'The [[loss]] of plain training, $p$ being the [[softmax]] of the [[logit|logits]]. “What is this method?” in the form has the formula of each cure.',
     },
     { formula: 'gap = accuracy_{easy} − accuracy_{hard}', where: 'In percentage points. Published after four epochs: 95.70% − 11.52%, 84 points.' },
   ],
