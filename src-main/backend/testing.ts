@@ -316,7 +316,7 @@ export class ChainEngine {
         isSame(task.dataset, task.datasetHash)
         needs(task.model.key)
         for (const [done, index] of task.indices.entries()) {
-          emit({ type: 'progress', share: done / task.indices.length, doing: `epsilon ${done}` })
+          emit({ type: 'progress', share: done / task.indices.length, doing: `${done} of ${task.indices.length} images done` })
           await this.beforeImage(task, index)
           await new Promise((resolve) => setTimeout(resolve, 1))
           if (signal.aborted) return

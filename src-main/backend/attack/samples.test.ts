@@ -123,7 +123,10 @@ describe('too few images', () => {
   })
 
   it('none are said to be none, and what would not help is not named', async () => {
-    await expect(submit({ confidence: 0.9, samples: 1 })).rejects.toThrow('none for all models together')
+    const none = asLabError(await submit({ confidence: 0.9, samples: 1, source: 3, target: 8 }).catch((thrown: unknown) => thrown))
+    // The one is right and sure, the other never right.
+    expect(none.message).toContain('none for all models together, 1 for one, seed 0, 0 for two, seed 0. Ways out: train on until more qualify')
+    expect(none.message).toMatch(/Ways out: train on until more qualify$/)
     const easy = asLabError(await submit({ split: 'easy', samples: 8, choice: 'per-model', confidence: 0 }).catch((thrown: unknown) => thrown))
     expect(easy.message).toContain(': 7 for one, seed 0, 7 for two, seed 0. Ways out: train on until more qualify; fewer samples')
     await expect(submit({ choice: 'per-model', samples: 4 })).rejects.toThrow('3 for one, seed 0, 3 for two, seed 0')

@@ -113,17 +113,20 @@ function tooFew({ models, source, split, confidence }: SampleQuestion, { samples
   const counts = found.models.map(({ qualifying }, place) => `${qualifying} for ${modelName(models[place]!.run)}`)
   const all = models.length > 1 && choice === 'shared' ? `${found.shared || 'none'} for all models together, ` : ''
   const rule = `images of digit ${source} in the ${split} set that are answered ${source} with more than ${confidence}`
-  const message = `too few ${rule} (${samples} asked for, of ${found.images}): ${all}${counts.join(', ')}. Ways out: ${waysOut(found, split, choice, models.length)}`
+  const message = `too few ${rule} (${samples} asked for, of ${found.images}): ${all}${counts.join(', ')}. Ways out: ${waysOut(found, split, choice)}`
   return new LabError('bad-input', message, { details: found })
 }
 
-function waysOut({ atLower, onEasy }: AttackSamples, split: Split, choice: Choice['choice'], models: number): string {
-  const lower = atLower.map(({ confidence, shared }) => `${shared} above ${confidence}`).join(', ')
+/** Those that give more images, and how many for all models together. */
+function waysOut({ models, shared, atLower, onEasy }: AttackSamples, split: Split, choice: Choice['choice']): string {
+  const fewest = Math.min(...models.map(({ qualifying }) => qualifying))
+  const now = choice === 'shared' ? shared : fewest
+  const lower = atLower.filter((at) => at.shared > now).map((at) => `${at.shared} above ${at.confidence}`)
   return [
     'train on until more qualify',
-    ...(atLower.length > 0 ? [`a lower confidence (${lower})`] : []),
-    ...(split === 'easy' ? [] : [`the easy set (${onEasy})`]),
-    ...(models > 1 && choice === 'shared' ? ["images of each model's own (choice per-model)"] : []),
-    'fewer samples',
+    ...(lower.length > 0 ? [`a lower confidence (${lower.join(', ')})`] : []),
+    ...(split !== 'easy' && onEasy > now ? [`the easy set (${onEasy})`] : []),
+    ...(choice === 'shared' && fewest > now ? ["images of each model's own (choice per-model)"] : []),
+    ...(now > 0 ? ['fewer samples'] : []),
   ].join('; ')
 }

@@ -173,7 +173,6 @@ class ModelAttack {
 
   private report(doing: string): void {
     const { progress, report } = this.context
-    const all = this.of.settings.models[this.place]!.indices.length
-    report(progress.current(`${modelName(this.model.run)}, ${this.images.size} of ${all} images done, ${doing}`))
+    report(progress.current(`${modelName(this.model.run)}: ${doing}`))
   }
 }

@@ -102,13 +102,13 @@ describe('an attack', () => {
     expect(run.datasetHash).toBe(lab.store.runs.get(networks[0]!).datasetHash)
   })
 
-  it('says how far it is: which model, how many images, what it does', async () => {
+  it('says how far it is: over all models, and what of which', async () => {
     const hold = holdAt(1, 3)
     const job = await submit()
     await until(hold.reached)
     const progress = async () => (await jobOf(job)).progress!
-    await until(async () => (await progress()).message.endsWith('epsilon 3'))
-    expect(await progress()).toMatchObject({ done: 9, total: 12, unit: 'images', message: 'two, seed 0, 3 of 6 images done, epsilon 3' })
+    await until(async () => (await progress()).message.endsWith('3 of 6 images done'))
+    expect(await progress()).toMatchObject({ done: 9, total: 12, unit: 'images', message: 'two, seed 0: 3 of 6 images done' })
     expect((await progress()).secondsLeft).toBeGreaterThan(0)
     hold.release()
     await over(job)
