@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { expect, test, type RunningLab } from './lab'
+import { expect, test } from './lab'
+import { save } from './saved-file'
 import { expectTrained, goTo, startTraining } from './steps'
 
 const tiny = { trainingDigits: 500, testDigits: 200, epochs: 1 }
@@ -12,32 +12,6 @@ async function trainTwo(page: Page): Promise<void> {
   const form = page.getByRole('form', { name: 'A new network' })
   await form.getByLabel('Epochs', { exact: true }).fill('2')
   await form.getByRole('button', { name: /^Train the cheater/ }).click()
-}
-
-interface Saved {
-  name: string
-  /** Its bytes, one a character. */
-  text: string
-}
-
-/** What a button hands over as a file: a browser's download; Electron would open a dialog, so what goes into it is taken instead. */
-async function save({ page, host }: RunningLab, button: string): Promise<Saved> {
-  const press = () => page.getByRole('button', { name: button, exact: true }).click()
-  if (host === 'web') {
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), press()])
-    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'latin1') }
-  }
-  await page.evaluate(`
-    window.saved = undefined
-    URL.createObjectURL = (blob) => ((window.savedBlob = blob), 'blob:none')
-    HTMLAnchorElement.prototype.click = function () {
-      const name = this.download
-      void window.savedBlob.arrayBuffer().then((bytes) => (window.saved = { name, text: Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('') }))
-    }`)
-  await press()
-  const taken = () => page.evaluate<Saved | undefined>('window.saved')
-  await expect.poll(taken, { timeout: 60_000 }).toBeTruthy()
-  return (await taken()) as Saved
 }
 
 test('two runs become a report: preview, page, PDF and tables', async ({ lab }) => {

@@ -1,3 +1,4 @@
+import '@fontsource-variable/inter/wght-italic.css'
 import '@fontsource-variable/inter/wght.css'
 import { mount } from 'svelte'
 import App from './App.svelte'

@@ -6,10 +6,11 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CatalogueEntry } from '../contract/catalogue'
 import { channelPair, type Channel } from '../contract/channel'
 import { encodeMessage } from '../contract/codec'
 import { datasetSettingsSchema, type DatasetReport, type DatasetSettings } from '../contract/dataset'
-import { engineContract, type EngineContract, type EpochResult, type TrainTask } from '../contract/engine'
+import { engineContract, type AttackTask, type EngineContract, type EpochResult, type TrainTask } from '../contract/engine'
 import { LabError } from '../contract/errors'
 import type { Cam, CamRatios } from '../contract/gradcam'
 import type { ImageSource } from '../contract/images'
@@ -17,8 +18,11 @@ import { labContract, type LabContract } from '../contract/lab'
 import { createClient, serve, type Client, type Handlers } from '../contract/rpc'
 import type { PrototypesChunk } from '../contract/prototypes'
 import type { SaeQuality } from '../contract/sae'
+import { splits } from '../contract/study'
 import type { EngineInfo } from '../contract/system'
+import { contingencyTable, mutualInformation } from '../stats/contingency'
 import { openStore, type Store } from '../store/store'
+import { chainAt, chainAttacked, chainLogits, chainOriginal } from './attack/testing'
 import { Backend } from './backend'
 import { EngineLink } from './engine-link'
 import { colorScan } from './microscope/testing'
@@ -41,7 +45,7 @@ export const chainInfo: EngineInfo = {
 }
 
 /** What it can train with; all alike. */
-const chainMethods = ['erm', 'cf-invar']
+const chainMethods = ['erm', 'cf-invar', 'dann', 'saliency', 'refit-head']
 const images = 20
 const digits = Uint8Array.from({ length: images }, (_, image) => image % 10)
 const colors = Uint8Array.from({ length: images }, (_, image) => (image + 1) % 10)
@@ -77,8 +81,20 @@ export class ChainEngine {
   beforeEpoch: (seed: number, epoch: number) => void | Promise<void> = () => {}
   /** Whether the loss of this epoch is no longer finite. */
   diverges: (task: TrainTask, epoch: number) => boolean = () => false
+  /** How many of the first images of the hard set it gets right after an epoch. */
+  rightOnHard: (task: TrainTask, epoch: number) => number = () => 0
+  /** Whether it gives one answer for everything after this epoch. */
+  collapses: (task: TrainTask, epoch: number) => boolean = () => false
+  /** Methods that its catalogue names as such; it names no others. */
+  endsDifferently: string[] = []
   /** Called when an ablation or a dose over a set is half done; what it returns is waited for. */
   beforePassEnds: (signal: AbortSignal) => void | Promise<void> = () => {}
+  /** Called before an image is attacked; what it returns is waited for. */
+  beforeImage: (task: AttackTask, index: number) => void | Promise<void> = () => {}
+  /** The smallest epsilon of an attack on a model (by its key) and an image; null for none. */
+  epsilonOf: (model: string, index: number) => number | null = (_model, index) => (index % 5 === 4 ? null : 0.02 * ((index % 5) + 1))
+  /** True digits and worn colours of every set. */
+  labels = { digit: digits, color: colors }
   /** What it says of itself, and which digits its machine has. */
   info = chainInfo
   data = 'data'
@@ -126,13 +142,13 @@ export class ChainEngine {
     return {
       'engine.info': () => this.info,
       'engine.selfCheck': () => [{ name: 'hash', ok: true, error: 0, tolerance: 0 }],
-      'engine.catalogue': () => ({ methods: [], saeVariants: [] }),
+      'engine.catalogue': () => ({ methods: this.endsDifferently.map((id) => chainEntry(id)), saeVariants: [], attacks: [] }),
       'engine.check': ({ method, settings }) => {
         if (!chainMethods.includes(method)) throw new LabError('bad-input', `there is no training method "${method}"`)
         return { settings: { epochs: 3, batch: 10, ...settings }, parameters: 32 }
       },
       'data.presets': () => [],
-      'data.describe': ({ settings }) => ({ hash: hashOf(settings), settings, splits: {} }) as unknown as DatasetReport,
+      'data.describe': ({ settings }) => ({ hash: hashOf(settings), settings, splits: chainSplits(this.labels) }),
       'data.samples': ({ settings: { palette, placement }, indices = [] }) => {
         this.asked.push('samples')
         const index = Int32Array.from(indices)
@@ -142,7 +158,7 @@ export class ChainEngine {
       },
       'data.labels': ({ settings, datasetHash }) => {
         isSame(settings, datasetHash)
-        return { digit: digits, color: colors }
+        return this.labels
       },
       'model.load': ({ bytes }) => {
         const hash = digest(bytes).toString('hex')
@@ -292,6 +308,42 @@ export class ChainEngine {
         if (signal.aborted) return
         emit({ type: 'done', dose: chainDoseOfSet(question, images) })
       },
+      'attack.check': ({ method, settings }) => {
+        if (method !== 'pgd' && method !== 'fmn') throw new LabError('bad-input', `there is no attack "${method}"`)
+        return { settings: { steps: 120, ...settings }, success: 0.9, budget: 0.05, maxEpsilon: 0.3, resolution: 0.0005 }
+      },
+      'attack.run': async (task, emit, { signal }) => {
+        isSame(task.dataset, task.datasetHash)
+        needs(task.model.key)
+        for (const [done, index] of task.indices.entries()) {
+          emit({ type: 'progress', share: done / task.indices.length, doing: `${done} of ${task.indices.length} images done` })
+          await this.beforeImage(task, index)
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          if (signal.aborted) return
+          this.trained.push(`attack ${index}`)
+          emit({ type: 'image', ...chainAttacked(task, this.labels, index, this.epsilonOf(task.model.key, index)) })
+        }
+      },
+      'attack.at': ({ model, dataset, datasetHash, index, epsilon }) => {
+        isSame(dataset, datasetHash)
+        needs(model.key)
+        return chainAt(epsilon, this.epsilonOf(model.key, index))
+      },
+      'attack.logits': ({ model, images: shown }) => {
+        needs(model.key)
+        this.asked.push('attack logits')
+        return chainLogits(shown)
+      },
+      'attack.cams': ({ model, images: shown, of }) => {
+        needs(model.key)
+        return Array.from({ length: shown.length / 2352 }, (_, image) => ({ ...chainCam({ from: 'split', split: 'hard', index: image }, of) }))
+      },
+      'attack.images': ({ dataset, datasetHash, indices }) => {
+        isSame(dataset, datasetHash)
+        const shown = new Float32Array(indices.length * 2352)
+        for (const place of indices.keys()) shown.set(chainOriginal(), place * 2352)
+        return { images: shown, grey: new Uint8Array(indices.length * 784) }
+      },
       'train.run': async (task, emit, { signal }) => {
         isSame(task.dataset, task.datasetHash)
         let { epoch, weights, state } = task.resume ?? startOf(task)
@@ -307,11 +359,33 @@ export class ChainEngine {
           weights = nextWeights(weights, state)
           state = stateOf(weights)
           this.trained.push(`seed ${task.seed} epoch ${epoch}`)
-          emit({ type: 'epoch', result: epochResult(epoch, weights, state) })
+          emit({ type: 'epoch', result: epochResult(epoch, weights, state, this.rightOnHard(task, epoch)) })
+          if (this.collapses(task, epoch))
+            emit({ type: 'notice', notice: { kind: 'collapsed', epoch, step: null, message: 'one answer for everything' } })
         }
       },
     }
   }
+}
+
+/** The same labels in every split. */
+function chainSplits({ digit, color }: { digit: Uint8Array; color: Uint8Array }): DatasetReport['splits'] {
+  const contingency = contingencyTable(digit, color)
+  const dominant = contingency.map((row, value) => row[value]!)
+  const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
+  const report = {
+    size: digit.length,
+    contingency,
+    dominantShare: contingency.map((row, value) => dominant[value]! / total(row)),
+    dominantOverall: total(dominant) / digit.length,
+    mutualInformation: mutualInformation(contingency),
+  }
+  return Object.fromEntries(splits.map((split) => [split, { split, ...report }])) as DatasetReport['splits']
+}
+
+function chainEntry(id: string): CatalogueEntry {
+  const noSettings: CatalogueEntry['settings'] = { type: 'object', properties: {} }
+  return { id, title: id, source: '', explanation: '', settings: noSettings, presets: [], cost: 1, endsDifferently: true, losses: ['loss'] }
 }
 
 const chainQuality: SaeQuality = { reconstruction: 1, l1: 0.5, l0: 3, explainedVariance: 0.9, dead: 1, survival: [] }
@@ -351,10 +425,10 @@ function startOf(task: TrainTask) {
   return { epoch: 0, weights, state: new Uint8Array(stateOf(weights)) as Uint8Array }
 }
 
-function epochResult(epoch: number, weights: Uint8Array, state: Uint8Array): EpochResult {
+function epochResult(epoch: number, weights: Uint8Array, state: Uint8Array, rightOnHard: number): EpochResult {
   const predictions = (['easy', 'hard'] as const).map((split) => ({
     split,
-    predicted: split === 'easy' ? digits : colors,
+    predicted: split === 'easy' ? digits : Uint8Array.from(colors, (color, image) => (image < rightOnHard ? digits[image]! : color)),
     confidence: new Float32Array(images).fill(0.9),
   }))
   const losses = { loss: 1 / epoch, extra: epoch }

@@ -44,15 +44,24 @@ export interface CatalogueEntry {
   presets: Preset[]
   /** Work of a step as a multiple of plain training's, about: for the time that a training will take. */
   cost: number
+  /**
+   * There where the last epochs do something else than those before, as many as the settings say: such a training cannot be gone on with, since a longer
+   * one would have done something else in epochs that are done.
+   */
+  endsDifferently?: true
   /** Names of the scalars that its update returns, the total first. */
   losses: string[]
 }
 
-export type SaeVariantEntry = Omit<CatalogueEntry, 'cost'>
+export type SaeVariantEntry = Omit<CatalogueEntry, 'cost' | 'endsDifferently'>
+
+export type AttackEntry = Omit<SaeVariantEntry, 'losses'>
 
 export interface Catalogue {
   methods: CatalogueEntry[]
   saeVariants: SaeVariantEntry[]
+  /** Those that search for the smallest epsilon. */
+  attacks: AttackEntry[]
 }
 
 export const settingsRecord = z.record(z.string(), z.unknown())

@@ -4,11 +4,12 @@
  */
 import * as z from 'zod'
 import { ablateInput, type Ablation } from './ablation'
+import type { AttackAt, AttackedImage } from './attack'
 import { settingsRecord, type Catalogue } from './catalogue'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import type { Predictions } from './diagnose'
 import type { TrainingNotice } from './notices'
-import { camInput, camSetInput, type Cam, type CamRatios } from './gradcam'
+import { camInput, camLayers, camSetInput, type Cam, type CamRatios } from './gradcam'
 import { imageSource } from './images'
 import { fieldsInput, type ChannelsOfImage, type Example } from './microscope'
 import { prototypesInput, type PrototypesChunk } from './prototypes'
@@ -113,6 +114,30 @@ export type EngineFeaturesChunk = Counted | { type: 'done'; scan: Uint8Array }
 export type EngineAblationChunk = Counted | { type: 'done'; ablation: Omit<Ablation, 'sae'> }
 export type EngineDoseSetChunk = Counted | { type: 'done'; dose: DoseOfSet }
 
+const digit = z.int().min(0).max(9)
+const chosenAttack = z.strictObject({ method: z.string(), /** Complete, as `attack.check` gave them. */ settings: settingsRecord })
+
+export const attackTask = z.strictObject({
+  model: modelRef,
+  dataset: datasetSettingsSchema,
+  datasetHash: knownHash,
+  split: splitSchema,
+  /** Images of the split that are attacked, each only once. */
+  indices: z.array(z.int().min(0)),
+  source: digit,
+  target: digit,
+  seed: z.int().min(0),
+  attack: chosenAttack,
+  second: chosenAttack.nullable(),
+})
+export type AttackTask = z.output<typeof attackTask>
+
+export type AttackChunk =
+  /** `share`: how much of the work is done, 0..1; `doing`: in a few words. */
+  | { type: 'progress'; share: number; doing: string }
+  /** One image is done; `adversarial` [28, 28, 3]. In any order. */
+  | { type: 'image'; image: AttackedImage; adversarial: Float32Array }
+
 export const engineContract = {
   'engine.info': call(z.strictObject({}))<EngineInfo>(),
   'engine.selfCheck': call(z.strictObject({}))<SelfCheckItem[]>(),
@@ -216,6 +241,37 @@ export const engineContract = {
   'steer.dose': call(doseInput.omit({ sae: true }).extend(onSae))<DoseResponse>(),
   'steer.directions': call(directionsInput.omit({ sae: true }).extend(onSae))<DirectionsResponse>(),
   'steer.set': stream(doseSetInput.omit({ sae: true }).extend(onSae))<EngineDoseSetChunk>(),
+
+  /** Settings with defaults filled in, or `bad-input`; `resolution` is the width of the last bisection. */
+  'attack.check': call(z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }))<{
+    settings: Record<string, unknown>
+    success: number
+    budget: number
+    maxEpsilon: number
+    resolution: number
+  }>(),
+  /** Attacks one model; ends early, without error, when its caller closes the stream. */
+  'attack.run': stream(attackTask)<AttackChunk>(),
+  /** The best attack on one image at one strength; what its batch would have given. */
+  'attack.at': call(attackTask.omit({ indices: true, second: true }).extend({ index: z.int().min(0), epsilon: z.number().min(0).max(1) }))<
+    Omit<AttackAt, 'split'>
+  >(),
+  /** Logits [n, 10] of images [n, 28, 28, 3]. */
+  'attack.logits': call(z.strictObject({ model: modelRef, images: z.instanceof(Float32Array) }))<Float32Array>(),
+  /** Grad-CAM of images [n, 28, 28, 3]; `grey` [n, 28, 28] says where the stroke is. */
+  'attack.cams': call(
+    z.strictObject({
+      model: modelRef,
+      images: z.instanceof(Float32Array),
+      grey: z.instanceof(Uint8Array),
+      layer: z.enum(camLayers),
+      of: z.union([z.literal('predicted'), digit]),
+    }),
+  )<Omit<Cam, 'digit' | 'color'>[]>(),
+  /** The images themselves, [n, 28, 28, 3], and their grey digits [n, 28, 28]. */
+  'attack.images': call(
+    z.strictObject({ dataset: datasetSettingsSchema, datasetHash: knownHash, split: splitSchema, indices: z.array(z.int().min(0)) }),
+  )<{ images: Float32Array; grey: Uint8Array }>(),
 
   /** Trains until the last epoch; ends early, without error, when its caller closes the stream. */
   'train.run': stream(trainTask)<TrainChunk>(),

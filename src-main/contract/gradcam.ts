@@ -115,6 +115,9 @@ export const publishedCams = [
 /** Medians of the scaled ratio over 200 zeros, of one seed of the independent implementation: as written, and without third pooling. */
 export const referenceCams = { asWritten: { red: 0.67, green: 0.93 }, twoPools: { red: 0.46, green: 1.34 } } as const
 
+/** Of the first zero in red, as written. */
+export const referenceCase = { color: 0, predicted: 0, probability: 0.994, background: 0.256, stroke: 0.463 } as const
+
 /** Of a figure over seeds. */
 export interface SeedSpread {
   mean: number

@@ -78,6 +78,32 @@ export const sweepJobInput = z.strictObject({
 })
 export type SweepJobInput = z.output<typeof sweepJobInput>
 
+/**
+ * Input of a `continue` job: trains a finished network on, as a new run made from it that holds its epochs and ends, method for method, with the weights that training so
+ * many epochs at once would have had.
+ */
+export const continueJobInput = z.strictObject({
+  run: runRef,
+  /** All in all, those of the run counted. */
+  epochs: z.int().min(1).max(1000),
+  /** Ends earlier, after the first epoch with so many images of a digit that it gets right with more than this confidence. */
+  until: z
+    .strictObject({
+      digit: z.int().min(0).max(9),
+      confidence: z.number().min(0).max(0.999).default(0.5),
+      images: z.int().min(1).max(10_000).default(20),
+      split: z.enum(['easy', 'hard']).default('hard'),
+      /** Images count only where these models, too, get them right with that confidence. */
+      models: z
+        .array(z.strictObject({ run: runRef, epoch: z.int().min(1).optional() }))
+        .max(12)
+        .default([]),
+    })
+    .optional(),
+  name: z.string().max(200).optional(),
+})
+export type ContinueJobInput = z.output<typeof continueJobInput>
+
 export const submitInput = z.strictObject({ kind: z.string(), input: z.unknown() })
 
 /** Goes on with a run that was stopped, failed or was cut off, from its last checkpoint. */

@@ -4,6 +4,21 @@
  */
 import * as z from 'zod'
 import { ablateInput, type AblationChunk } from './ablation'
+import {
+  attackAtInput,
+  attackCamsInput,
+  attackDumpInput,
+  attackedImageInput,
+  attackSamplesInput,
+  attackTableInput,
+  type AttackAt,
+  type AttackCams,
+  type AttackedImageDetail,
+  type AttackResult,
+  type AttackRow,
+  type AttackSamples,
+  type AttackTransfer,
+} from './attack'
 import { settingsRecord, type Catalogue } from './catalogue'
 import { compareInput, probesInput, type Comparison, type LinearProbes } from './compare'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
@@ -49,7 +64,9 @@ import {
   type SteerState,
 } from './steer'
 import { splitSchema } from './study'
+import { studyQuestion, studyResultsInput, type StudyResults, type StudyState } from './study-run'
 import type { Doctor, SystemStatus } from './system'
+import { nextInput, packInput, pieceInput, unpackInput, type PackOpened, type PackPiece, type UnpackChunk } from './travel'
 
 const nothing = z.strictObject({})
 
@@ -57,12 +74,16 @@ export const labContract = {
   'system.status': call(nothing)<SystemStatus>(),
   'system.watch': stream(nothing)<SystemStatus>(),
   'system.doctor': call(nothing)<Doctor>(),
+  /** For a report of a defect: versions, engine, machine, logs; no data, no names. */
+  'system.diagnostics': call(nothing)<TextFile>(),
   'catalogue.get': call(nothing)<Catalogue>(),
 
   'data.presets': call(nothing)<DatasetPreset[]>(),
   'data.describe': call(z.strictObject({ settings: datasetSettingsSchema.prefault({}) }))<DatasetReport>(),
   'data.samples': call(samplesQuery)<Samples>(),
 
+  /** Ids of the kinds of job that this lab has: what `jobs.submit` takes. */
+  'jobs.kinds': call(nothing)<string[]>(),
   'jobs.submit': call(submitInput)<Job>(),
   'jobs.list': call(nothing)<Job[]>(),
   /** All jobs at once, then again after every change. */
@@ -104,6 +125,13 @@ export const labContract = {
     }),
   )<{ bytes: Uint8Array; fileName: string }>(),
 
+  /** Runs with all that they were made from, as one file: `travel.next` gives it piece by piece until this is closed. */
+  'travel.pack': stream(packInput)<PackOpened>(),
+  'travel.next': call(nextInput)<PackPiece>(),
+  /** Such a file, sent by `travel.piece`: checked as a whole, then taken in as a whole. Nothing that is here is overwritten. */
+  'travel.unpack': stream(unpackInput)<UnpackChunk>(),
+  'travel.piece': call(pieceInput)<null>(),
+
   'storage.usage': call(nothing)<StorageUsage>(),
 
   'diagnose.evaluate': call(evaluateInput)<Evaluation>(),
@@ -144,6 +172,24 @@ export const labContract = {
   'steer.dose': call(doseInput)<DoseResponse>(),
   'steer.directions': call(directionsInput)<DirectionsResponse>(),
   'steer.set': stream(doseSetInput)<DoseSetChunk>(),
+
+  /** Attacks are runs of kind `attack`, made by jobs of that kind. */
+  'attack.samples': call(attackSamplesInput)<AttackSamples>(),
+  'attack.check': call(z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }))<{
+    settings: Record<string, unknown>
+  }>(),
+  'attack.table': call(attackTableInput)<AttackRow[]>(),
+  /** Of what is done so far. */
+  'attack.get': call(z.strictObject({ attack: runRef }))<AttackResult>(),
+  'attack.image': call(attackedImageInput)<AttackedImageDetail>(),
+  'attack.at': call(attackAtInput)<AttackAt>(),
+  'attack.cams': call(attackCamsInput)<AttackCams>(),
+  'attack.transfer': call(z.strictObject({ attack: runRef }))<AttackTransfer>(),
+  'attack.dump': call(attackDumpInput)<{ bytes: Uint8Array; fileName: string }>(),
+
+  /** Of what the store holds; the study itself is a job of kind `study`. */
+  'study.state': call(studyQuestion.prefault({}))<StudyState>(),
+  'study.results': call(studyResultsInput.prefault({}))<StudyResults>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */

@@ -38,6 +38,9 @@ export interface RunSummary {
   parents: { id: string; role: string }[]
 }
 
+/** Role of the parent whose training a run goes on with. */
+export const continuedRole = 'continued'
+
 export interface ArtifactInfo {
   name: string
   kind: string
@@ -58,7 +61,7 @@ export interface RunDetail extends RunSummary {
   artifacts: ArtifactInfo[]
 }
 
-/** Whether a run's weights are a network: what every page and command means that asks for a model. An SAE's are not. */
+/** Whether a run's weights are a network: what every page and command means that asks for a model. An SAE's are not, and an attack has none. */
 export function isNetwork({ kind }: Pick<RunSummary, 'kind'>): boolean {
   return kind === 'train' || kind === 'import'
 }

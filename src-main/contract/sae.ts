@@ -243,3 +243,29 @@ export const saeDumpInput = z
     protocol: z.enum(['study', 'additive']).default('study'),
   })
   .refine(({ what, feature }) => what !== 'steering' || feature !== undefined, 'feature: say which one is steered')
+
+/** STUDY 6: selectivity of the best feature. Of gap a range of colours was published, of relu1 no digit. */
+export const publishedSelectivity = {
+  relu1: { color: 0.96, digit: null },
+  relu2: { color: 0.96, digit: 0.47 },
+  relu3: { color: 0.92, digit: 0.66 },
+  gap: { color: { low: 0.85, high: 0.9 }, digit: 0.74 },
+} as const
+/** Of the independent implementation on the hard set, as written, and of its autoencoders what else was said of them. */
+export const referenceSelectivity = {
+  spatial_mean: {
+    relu1: { color: 0.96, digit: 0.25 },
+    relu2: { color: 0.96, digit: 0.44 },
+    relu3: { color: 0.93, digit: 0.44 },
+    gap: { color: 0.93, digit: 0.47 },
+  },
+  per_position: { relu1: { color: 0.14, digit: 0.01 }, relu2: { color: 0.27, digit: 0.02 }, relu3: { color: 0.53, digit: 0.05 } },
+  /** On the easy set, where the two labels are confounded. */
+  easyDigit: 0.87,
+  explainedVariance: 0.99,
+  /** L0 over K. */
+  density: 0.5,
+  dead: 0,
+  /** What one SAE seed moved a 7 in cyan by, in probability, steered by +5. */
+  steering: 0.07,
+} as const

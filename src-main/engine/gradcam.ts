@@ -1,4 +1,5 @@
 /** Grad-CAM of single images, and its ratios over a set (STUDY 3). */
+import * as tf from '@tensorflow/tfjs'
 import type * as z from 'zod'
 import type { EngineCamSetChunk } from '../contract/engine'
 import { LabError } from '../contract/errors'
@@ -13,7 +14,7 @@ import { classes, imageSide } from '../lab/model/architecture'
 import { disposeParams } from '../lab/model/cnn'
 import { initParams } from '../lab/model/init'
 import { ranges } from './evaluate'
-import { openImage, paintImages, type OpenedImage } from './image-source'
+import { openImage, paintImages } from './image-source'
 import { largest } from './meter'
 import type { Network } from './network'
 import { nextTurn } from './turn'
@@ -38,18 +39,53 @@ export function camImages({ architecture, params }: Network, dataset: Dataset, {
   const painted = paintImages(dataset, opened)
   try {
     const truth = Uint8Array.from(opened, ({ digit }) => digit ?? 0)
-    const found = gradCam.attribute({ architecture, params, images: painted, layer, choose: chooser(of, truth) })
-    const pixels = painted.dataSync() as Float32Array
-    return opened.map((image, i) => ({ ...camOf(image, found, i), image: rowOf(pixels, i, opened.length), grey: image.grey }))
+    const greys = opened.map(({ grey }) => grey)
+    const cams = camsOfTensor({ architecture, params }, painted, greys, layer, chooser(of, truth))
+    return cams.map((cam, i) => ({ digit: opened[i]!.digit, color: opened[i]!.color, ...cam }))
   } finally {
     painted.dispose()
   }
 }
 
-function camOf({ digit, color, grey }: OpenedImage, found: Attribution, i: number): Omit<Cam, 'image' | 'grey'> {
+/** What a map shows without knowing where its image is from. */
+type UnlabelledCam = Omit<Cam, 'digit' | 'color'>
+
+/**
+ * Of images that no dataset holds.
+ * @param images [n, 28, 28, 3], 0..1; @param grey bytes, [n, 28, 28]: where the stroke is
+ */
+export function camsOfImages(
+  network: Network,
+  images: Float32Array,
+  grey: Uint8Array,
+  layer: CamLayer,
+  of: Exclude<CamClass, 'true'>,
+): UnlabelledCam[] {
+  const count = grey.length / imageSide ** 2
+  const tensor = tf.tensor4d(images, [count, imageSide, imageSide, 3])
+  try {
+    const greys = Array.from({ length: count }, (_, i) => rowOf(grey, i, count))
+    return camsOfTensor(network, tensor, greys, layer, chooser(of, new Uint8Array(count)))
+  } finally {
+    tensor.dispose()
+  }
+}
+
+function camsOfTensor(
+  { architecture, params }: Network,
+  images: tf.Tensor4D,
+  greys: readonly Uint8Array[],
+  layer: CamLayer,
+  choose: ReturnType<typeof chooser>,
+): UnlabelledCam[] {
+  const found = gradCam.attribute({ architecture, params, images, layer, choose })
+  const pixels = images.dataSync() as Float32Array
+  return greys.map((grey, i) => ({ ...answerOf(found, i), ...mapOf(found, i, grey), image: rowOf(pixels, i, greys.length), grey }))
+}
+
+function answerOf(found: Attribution, i: number): Pick<Cam, 'predicted' | 'probabilities' | 'of'> {
   const logits = rowOf(found.logits, i, found.of.length)
-  const about = { digit, color, predicted: largest(logits, 0, classes), probabilities: softmax(logits), of: found.of[i]! }
-  return { ...about, ...mapOf(found, i, grey) }
+  return { predicted: largest(logits, 0, classes), probabilities: softmax(logits), of: found.of[i]! }
 }
 
 /** The map of one image of a batch; `grey` bytes, [28, 28]. */
@@ -139,7 +175,8 @@ function chooser(of: CamClass, truth: Uint8Array): (logits: Float32Array) => Uin
   return (logits) => truth.map((_, i) => (of === 'predicted' ? largest(logits, i * classes, classes) : of))
 }
 
-function softmax(logits: Float32Array): Float32Array {
+/** Of one image's logits. */
+export function softmax(logits: Float32Array): Float32Array {
   const highest = Math.max(...logits)
   const powers = logits.map((logit) => Math.exp(logit - highest))
   const sum = powers.reduce((total, power) => total + power, 0)

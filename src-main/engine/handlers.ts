@@ -6,10 +6,12 @@ import { openDataset } from '../lab/data/dataset'
 import { describeDataset } from '../lab/data/describe'
 import { datasetPresets } from '../lab/data/presets'
 import { findSamples } from '../lab/data/samples'
+import { attacks } from '../lab/attack'
 import { methods } from '../lab/methods'
 import { architectureOf, parameterCount } from '../lab/model/architecture'
 import { saeVariants } from '../lab/sae'
 import { ablateHandlers } from './ablate-handlers'
+import { attackHandlers } from './attack-handlers'
 import { openSameDataset } from './dataset'
 import { dump } from './dump'
 import { predict } from './evaluate'
@@ -32,7 +34,7 @@ export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
   return {
     'engine.info': () => info,
     'engine.selfCheck': () => selfCheck(),
-    'engine.catalogue': () => ({ methods: methods.catalogue(), saeVariants: saeVariants.catalogue() }),
+    'engine.catalogue': () => ({ methods: methods.catalogue(), saeVariants: saeVariants.catalogue(), attacks: attacks.catalogue() }),
     'engine.check': ({ method, preset, settings }) => {
       const complete = methods.check(method, preset, settings)
       return { settings: { ...complete }, parameters: parameterCount(architectureOf(complete)) }
@@ -78,6 +80,7 @@ export function engineHandlers(info: EngineInfo): Handlers<EngineContract> {
     ...featureHandlers(models, saes),
     ...ablateHandlers(models, saes),
     ...steerHandlers(models, saes),
+    ...attackHandlers(models),
 
     'train.run': (task, emit, { signal }) => train(task, emit, signal),
   }

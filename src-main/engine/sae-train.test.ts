@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paintSplit } from '../lab/data/canvas'
 import { openDataset } from '../lab/data/dataset'
-import { activations, disposeParams, forward } from '../lab/model/cnn'
+import { activations, disposeParams, forward, resume } from '../lab/model/cnn'
 import { largestDifference } from '../lab/ops/naive.testing'
 import { decode } from '../lab/model/safetensors'
 import { saeVariants } from '../lab/sae'
+import { decode as decodeCodes, encode as encodeRows } from '../lab/sae/sae'
 import { readSae } from '../lab/sae/safetensors'
 import { chooseBackend } from './backend-choice'
 import { ActivationMeans } from './sae-means'
@@ -42,6 +43,10 @@ describe('means of the training digits', () => {
     expect(passes).toBe(1)
     await means.of(network, dataset, 'relu3', [], listener)
     expect(passes).toBe(2)
+    // Another network and other digits have their own.
+    await means.of({ ...network, key: 'other' }, dataset, 'relu1', [], listener)
+    await means.of(network, openDataset(smallDataset({ seed: 1 })), 'relu1', [], listener)
+    expect(passes).toBe(4)
     disposeParams(network.params)
   })
 })
@@ -99,6 +104,47 @@ describe('training', () => {
       tf.dispose(measured)
       if (lossRecovered !== null) expect(lossRecovered).toBeCloseTo((zero.loss - reconstruction.loss) / (zero.loss - original.loss), 6)
     }
+  })
+
+  it.each([
+    ['gap', 'spatial_mean'],
+    ['relu2', 'spatial_mean'],
+    ['relu2', 'per_position'],
+  ] as const)('%s %s: zeros, the mean and the reconstruction stand in for what is encoded', async (layer, aggregation) => {
+    const training = smallTraining({ dataset, layer, aggregation, settings: { epochs: 1 } })
+    const chunks = await chunksOf(training)
+    const sae = readSae(ofType(chunks, 'done')[0]!.weights)
+    const { architecture, params } = training.network
+    for (const { split, ...found } of ofType(chunks, 'epoch')[0]!.quality.survival) {
+      const { size, digit } = dataset.splits[split]
+      const expected = tf.tidy(() => {
+        const images = paintSplit(
+          dataset.settings,
+          dataset.splits[split],
+          Int32Array.from({ length: size }, (_, i) => i),
+        )
+        const map = activations(architecture, params, images, [layer])[layer]!
+        const encoded = layer === 'relu2' && aggregation === 'spatial_mean' ? map.mean([1, 2], true) : map
+        const rows = encoded.reshape<tf.Tensor2D>([-1, sae.width])
+        const stands = {
+          zero: rows.zerosLike(),
+          mean: rows.zerosLike().add(sae.params.mean!),
+          reconstruction: decodeCodes(sae, encodeRows(sae, rows)),
+        }
+        return Object.entries(stands).map(([name, stand]) => {
+          const logits = resume(architecture, params, layer, map.sub(encoded).add(stand.reshape(encoded.shape)))
+          const chosen = tf.logSoftmax(logits).mul(tf.oneHot(tf.tensor1d(Int32Array.from(digit), 'int32'), 10))
+          const right = [...logits.argMax(1).dataSync()].filter((answer, i) => answer === digit[i]).length
+          return { name, loss: -chosen.sum().dataSync()[0]! / size, accuracy: right / size }
+        })
+      })
+      for (const { name, loss, accuracy } of expected) {
+        expect(found[name as 'zero' | 'mean' | 'reconstruction'].loss).toBeCloseTo(loss, 5)
+        expect(found[name as 'zero' | 'mean' | 'reconstruction'].accuracy).toBeCloseTo(accuracy, 6)
+      }
+      expect(new Set([...expected.map(({ loss }) => loss.toFixed(6)), found.original.loss.toFixed(6)]).size).toBe(4)
+    }
+    tf.dispose([sae.params, params])
   })
 
   it('ends without weights and without an error when it is stopped', async () => {

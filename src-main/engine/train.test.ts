@@ -75,6 +75,9 @@ describe('seeds and checkpoints', () => {
     [id, 'SGD with momentum', { epochs: 3, momentum: 0.9 }],
     [id, 'Adam', { epochs: 3, optimizer: 'adam', lr: 0.002 }],
   ])
+  /** Fewer than the shorter of two trainings has in all. */
+  const headEpochs = (method: string) => (methods.get(method).endsDifferently ? { headEpochs: 1 } : {})
+
   it.each(cases)('%s with %s: goes on from either checkpoint to the weights of an uninterrupted run', async (method, _what, settings) => {
     const task = smallTask(dataset, settings, method)
     const whole = await trainToEnd(task)
@@ -83,6 +86,17 @@ describe('seeds and checkpoints', () => {
       expect(hashes(rest)).toEqual(hashes(whole.slice(result.epoch)))
     }
   })
+
+  it.each(cases)(
+    '%s with %s: a finished training goes on to the weights of a longer one, unless it ends differently',
+    async (method, _what, settings) => {
+      const shorter = await trainToEnd(smallTask(dataset, { ...settings, epochs: 2, ...headEpochs(method) }, method))
+      const longer = smallTask(dataset, { ...settings, ...headEpochs(method) }, method)
+      const atOnce = await trainToEnd(longer)
+      const goneOn = await trainToEnd({ ...longer, resume: resumeFrom(shorter.at(-1)!) })
+      expect(hashes(goneOn)[0] === hashes(atOnce)[2]).toBe(methods.get(method).endsDifferently !== true)
+    },
+  )
 
   it('refuses a checkpoint of another architecture', async () => {
     const [first] = await trainToEnd(smallTask(dataset, { epochs: 1 }))

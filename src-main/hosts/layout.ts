@@ -7,14 +7,18 @@ export interface Layout {
   root: string
   renderer: string
   preload: string
+  /** What a window's bar and the task list show, as the system likes it. */
+  icon: string
   entry(entry: Entry): string
 }
 
-export function builtLayout(mainFolder: string): Layout {
+export function builtLayout(mainFolder: string, platform: NodeJS.Platform = process.platform): Layout {
+  const root = resolve(mainFolder, '..', '..')
   return {
-    root: resolve(mainFolder, '..', '..'),
+    root,
     renderer: resolve(mainFolder, '..', 'renderer'),
     preload: resolve(mainFolder, '..', 'preload', 'index.js'),
+    icon: join(root, 'resources', 'icons', platform === 'win32' ? 'icon.ico' : '512.png'),
     entry: (entry) => join(mainFolder, `${entry}.js`),
   }
 }

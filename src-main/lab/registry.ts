@@ -1,6 +1,6 @@
-/** Things of one kind by id, each with settings of its own: what training methods and SAE variants have in common. */
+/** Things of one kind by id, each with settings of its own: what training methods, SAE variants and attacks have in common. */
 import type * as z from 'zod'
-import type { CatalogueEntry, Preset } from '../contract/catalogue'
+import type { AttackEntry, Preset } from '../contract/catalogue'
 import { describeZodError, LabError } from '../contract/errors'
 import { describeSettings } from './methods/settings'
 
@@ -11,7 +11,6 @@ export interface Registered<S> {
   readonly explanation: string
   readonly settings: z.ZodType<S>
   readonly presets: readonly Preset[]
-  readonly losses: readonly string[]
 }
 
 export class Registry<S, T extends Registered<S>> {
@@ -53,8 +52,8 @@ export class Registry<S, T extends Registered<S>> {
 }
 
 /** What forms, flags and report columns are made from. */
-export function describeEntry<S>({ id, title, source, explanation, settings, presets, losses }: Registered<S>): Omit<CatalogueEntry, 'cost'> {
-  return { id, title, source, explanation, settings: describeSettings(settings), presets: [...presets], losses: [...losses] }
+export function describeEntry<S>({ id, title, source, explanation, settings, presets }: Registered<S>): AttackEntry {
+  return { id, title, source, explanation, settings: describeSettings(settings), presets: [...presets] }
 }
 
 function presetSettings({ id: owner, presets }: Pick<Registered<unknown>, 'id' | 'presets'>, id: string | undefined): Record<string, unknown> {

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { bootstrap, bootstrapPaired, seededUniform } from './bootstrap'
+import { describe, expect, test } from 'vitest'
+import { bootstrap, bootstrapPaired, bootstrapPlaces, seededUniform } from './bootstrap'
 import { binomialQuantiles } from './share'
 import { mean, median } from './summary'
 
@@ -60,4 +60,30 @@ test('the generator fills [0, 1) evenly', () => {
   expect(bins.reduce((sum, bin) => sum + bin)).toBe(160_000)
   // Five standard deviations of a bin's count.
   for (const bin of bins) expect(Math.abs(bin - 10_000)).toBeLessThan(5 * Math.sqrt(10_000))
+})
+
+describe('places that are drawn', () => {
+  const a = [4, 8, 2, 6]
+  const sumAt = (values: readonly number[], places: Int32Array) => places.reduce((sum, place) => sum + values[place]!, 0)
+
+  test('of one list are drawn together, of two apart', () => {
+    const double = a.map((value) => 2 * value)
+    expect(bootstrapPlaces([4], ([places]) => sumAt(double, places!) / sumAt(a, places!))).toEqual({ value: 2, low: 2, high: 2 })
+    const apart = bootstrapPlaces([4, 4], ([of, to]) => sumAt(double, of!) / sumAt(a, to!))!
+    expect(apart.value).toBe(2)
+    expect(apart.low).toBeLessThan(1.5)
+    expect(apart.high).toBeGreaterThan(2.5)
+  })
+
+  test('give the interval that values give', () => {
+    const { low, high } = bootstrap(a, mean)!
+    expect(bootstrapPlaces([4], ([places]) => sumAt(a, places!) / 4)).toEqual({ value: 5, low, high })
+  })
+
+  test('leave out draws without a figure; without samples, or a figure of them all, there is none', () => {
+    const ofFirst = ([places]: readonly Int32Array[]) => (places!.includes(0) ? 1 : Number.NaN)
+    expect(bootstrapPlaces([2], ofFirst)).toEqual({ value: 1, low: 1, high: 1 })
+    expect(bootstrapPlaces([2, 0], () => 1)).toBeNull()
+    expect(bootstrapPlaces([2], () => Number.NaN)).toBeNull()
+  })
 })

@@ -49,6 +49,28 @@ export function pairedDifferences(a: ArrayLike<number>, b: ArrayLike<number>): F
   return Float64Array.from(a, (value, i) => value - b[i]!)
 }
 
+/**
+ * Of a figure of several lists of samples that are drawn anew at once: `statistic` gets the places that were drawn of each list, and must not keep them. Draws for which
+ * it is NaN (a ratio to nothing) are left out. Null where a list is empty, or the figure of all samples is NaN itself.
+ */
+export function bootstrapPlaces(
+  sizes: readonly number[],
+  statistic: (drawn: readonly Int32Array[]) => number,
+  options: BootstrapOptions = {},
+): Estimate | null {
+  const { uniform = seededUniform(1), draws = 2000 } = options
+  if (sizes.includes(0)) return null
+  const drawn = sizes.map((size) => Int32Array.from({ length: size }, (_, place) => place))
+  const value = statistic(drawn)
+  if (Number.isNaN(value)) return null
+  const found = Float64Array.from({ length: draws }, () => {
+    for (const places of drawn) for (let i = 0; i < places.length; i++) places[i] = Math.floor(uniform() * places.length)
+    return statistic(drawn)
+  }).filter((figure) => !Number.isNaN(figure))
+  found.sort()
+  return { value, low: quantileOfSorted(found, 0.025), high: quantileOfSorted(found, 0.975) }
+}
+
 /** mulberry32 (T. Ettinger): 32 bits of state are plenty for an interval's last digit; nothing that is trained draws from it. */
 export function seededUniform(seed: number): () => number {
   let state = seed >>> 0

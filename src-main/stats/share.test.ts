@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { binomialQuantiles, shareOf, shareOfCounts, wilsonInterval } from './share'
+import { binomialQuantiles, shareOf, shareOfCounts, wilsonInterval, wilsonShare } from './share'
 
 /** The quantile from the definition, in exact integer arithmetic: p = a / b. */
 function exactQuantile(n: number, a: bigint, b: bigint, numerator: bigint, denominator: bigint): number {
@@ -59,4 +59,9 @@ test('Wilson intervals: its ends solve |share - p| = z sqrt(p (1 - p) / n), and 
   expect(wilsonInterval(0, 10)).toEqual({ low: 0, high: expect.closeTo(0.2775, 4) as number })
   expect(wilsonInterval(10, 10)).toEqual({ low: expect.closeTo(0.7225, 4) as number, high: 1 })
   expect(wilsonInterval(0, 0)).toBeNull()
+})
+
+test('a share of few samples has the Wilson interval whatever its count', () => {
+  for (const count of [0, 4, 20]) expect(wilsonShare(count, 20)).toEqual({ value: count / 20, count, of: 20, ...wilsonInterval(count, 20) })
+  expect(wilsonShare(0, 0)).toEqual({ value: null, count: 0, of: 0, low: null, high: null })
 })

@@ -31,6 +31,11 @@ export function shareOfCounts(count: number, of: number): ShareFigures {
   return { value, count, of, low: low! / of, high: high! / of }
 }
 
+/** With Wilson's interval whatever the count: for shares of few samples, where the bootstrap's steps are coarse and its ends too near. */
+export function wilsonShare(count: number, of: number): ShareFigures {
+  return { value: of === 0 ? null : count / of, count, of, ...(wilsonInterval(count, of) ?? { low: null, high: null }) }
+}
+
 /** 97.5% quantile of the normal distribution. */
 const z = 1.959963984540054
 

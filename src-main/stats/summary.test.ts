@@ -45,4 +45,6 @@ test('the median by selection is the median by sorting, with ties, in any order,
     }
   }
   expect(selectedMedian([])).toBeNaN()
+  expect(selectedMedian([Infinity, 1, Infinity, Infinity])).toBe(Infinity)
+  expect(selectedMedian([1, Infinity, 2, Infinity])).toBe(Infinity)
 })

@@ -74,7 +74,8 @@ export function selectedMedian(values: ArrayLike<number>): number {
   if (size % 2 === 1) return upper
   let lower = parted[0]!
   for (let i = 1; i < middle; i++) lower = Math.max(lower, parted[i]!)
-  return lower + (upper - lower) / 2
+  // Equal ones are not subtracted, as above.
+  return lower === upper ? lower : lower + (upper - lower) / 2
 }
 
 /** The k-th smallest (from 0), with nothing larger before place k and nothing smaller behind it. */

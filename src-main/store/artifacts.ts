@@ -3,7 +3,20 @@
  * bears its name: it is written under another one, synced and renamed.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { LabError } from '../contract/errors'
 import { diskFull, type Db } from './database'
@@ -41,10 +54,24 @@ export class Artifacts {
     try {
       bytes = new Uint8Array(readFileSync(this.path(hash)))
     } catch (thrown) {
-      throw new LabError('internal', `the artifact ${hash} cannot be read: ${(thrown as Error).message}`, { cause: thrown })
+      throw unreadable(hash, thrown)
     }
-    if (sha256(bytes) !== hash) throw new LabError('internal', `the artifact file ${this.path(hash)} is damaged: its hash is not its name`)
+    if (sha256(bytes) !== hash) throw this.damaged(hash)
     return bytes
+  }
+
+  /** The file's bytes piece by piece, at most 1 MiB each; fails as `readFile` does, at its end where it is not what it was. */
+  *pieces(hash: string): Generator<Uint8Array> {
+    const sum = createHash('sha256')
+    try {
+      for (const piece of piecesOf(this.path(hash))) {
+        sum.update(piece)
+        yield piece
+      }
+    } catch (thrown) {
+      throw unreadable(hash, thrown)
+    }
+    if (sum.digest('hex') !== hash) throw this.damaged(hash)
   }
 
   /** Writes the bytes unless they are there; call it inside the transaction that refers to them, so that `collect` cannot come between. */
@@ -66,6 +93,16 @@ export class Artifacts {
     return hash
   }
 
+  /** Takes a checked and synced file of this file system in the place of `write`; it is left where one of its content is there. */
+  adopt(file: string, hash: string, bytes: number): void {
+    const path = this.path(hash)
+    if (existsSync(path) && statSync(path).size === bytes) return
+    const isNewFolder = mkdirSync(dirname(path), { recursive: true }) !== undefined
+    renameSync(file, path)
+    syncFolder(dirname(path))
+    if (isNewFolder) syncFolder(this.folder)
+  }
+
   /** Removes those of the files that nothing refers to any more. Call it after the transaction that dropped the references. */
   collect(hashes: Iterable<string>): void {
     const referred = this.db.prepare('SELECT 1 FROM run_artifacts WHERE hash = @hash UNION ALL SELECT 1 FROM cache WHERE hash = @hash')
@@ -74,6 +111,10 @@ export class Artifacts {
         for (const hash of new Set(hashes)) if (!referred.get({ hash })) rmSync(this.path(hash), { force: true })
       })
       .immediate()
+  }
+
+  private damaged(hash: string): LabError {
+    return new LabError('internal', `the artifact file ${this.path(hash)} is damaged: its hash is not its name`)
   }
 
   private path(hash: string): string {
@@ -91,7 +132,25 @@ export class Artifacts {
   }
 }
 
+function unreadable(hash: string, thrown: unknown): LabError {
+  return new LabError('internal', `the artifact ${hash} cannot be read: ${(thrown as Error).message}`, { cause: thrown })
+}
+
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+function* piecesOf(path: string): Generator<Uint8Array> {
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const piece = new Uint8Array(2 ** 20)
+      const read = readSync(file, piece)
+      if (read === 0) return
+      yield piece.subarray(0, read)
+    }
+  } finally {
+    closeSync(file)
+  }
+}
 
 function writeSynced(path: string, bytes: Uint8Array): void {
   const file = openSync(path, 'w')

@@ -22,6 +22,10 @@ export class Cache {
     return hash === undefined ? null : this.artifacts.readFile(hash)
   }
 
+  has(key: CacheKey): boolean {
+    return this.hashOf(key) !== undefined
+  }
+
   put(key: CacheKey, kind: string, bytes: Uint8Array): void {
     const replaced: string[] = []
     this.db

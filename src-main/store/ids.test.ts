@@ -43,6 +43,16 @@ it('of runs made from others the parents count, in any order; without any the ke
   expect(groupKey({ ...of, parents: [] })).toBe(groupKey(of))
 })
 
+it('the run that another goes on with parts no group: it ends as if it had been trained at once', () => {
+  const of = { kind: 'train', method: 'erm', settings: { epochs: 12 }, dataset: { rho: 0.95 } }
+  const [before, model] = [
+    { id: 'a', role: 'continued' },
+    { id: 'b', role: 'model' },
+  ]
+  expect(groupKey({ ...of, parents: [before!] })).toBe(groupKey(of))
+  expect(groupKey({ ...of, parents: [before!, model!] })).toBe(groupKey({ ...of, parents: [model!] }))
+})
+
 it('seeds do not part a group; kind, method, settings and data do', () => {
   const dataset = datasetSettingsSchema.parse({})
   const of = { kind: 'train', method: 'erm', settings: { lr: 0.05 }, dataset }

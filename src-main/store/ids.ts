@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { continuedRole } from '../contract/runs'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
@@ -30,7 +31,10 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/** Equal for runs that differ in nothing but a seed, be it their own or their dataset's. Of runs that were made from others, those count too. */
+/**
+ * Equal for runs that differ in nothing but a seed, be it their own or their dataset's. Of runs that were made from others, those count too, but for
+ * the one that a run goes on with: it ends as if it had been trained at once.
+ */
 export function groupKey(of: {
   kind: string
   method: string | null
@@ -39,8 +43,9 @@ export function groupKey(of: {
   parents?: readonly { id: string; role: string }[]
 }): string {
   const { seed: _seed, ...dataset } = of.dataset ?? {}
+  const madeFrom = (of.parents ?? []).filter(({ role }) => role !== continuedRole)
   // Left out where there are none, so that a training run keeps the key that it always had.
-  const parents = of.parents?.length ? { parents: [...of.parents].sort((a, b) => (a.id < b.id ? -1 : 1)) } : {}
+  const parents = madeFrom.length > 0 ? { parents: madeFrom.sort((a, b) => (a.id < b.id ? -1 : 1)) } : {}
   return createHash('sha256')
     .update(canonicalJson({ kind: of.kind, method: of.method, settings: of.settings, dataset, ...parents }))
     .digest('hex')

@@ -44,6 +44,17 @@ describe('a job', () => {
     expect(labErrorOf(() => store.jobs.get('none')).kind).toBe('not-found')
   })
 
+  it('takes runs in while it works, behind those that it has, each once', () => {
+    const store = openTestStore()
+    const [first, second, third] = [1, 2, 3].map((seed) => store.runs.create(someRun({ seed })).id)
+    const { id } = store.jobs.create({ ...titled('A'), runIds: [third!] })
+    expect(store.jobs.addRuns(id, [first!, second!]).runIds).toEqual([third, first, second])
+    expect(store.jobs.addRuns(id, [third!, first!]).runIds).toEqual([third, first, second])
+    expect(openTestStore(store.home).jobs.ofRun(second!)).toMatchObject({ id, runIds: [third, first, second] })
+    store.jobs.setStatus(id, 'stopped')
+    expect(store.jobs.requeue(id).runIds).toEqual([third, first, second])
+  })
+
   it('collects notes, and says when it was over', () => {
     const { jobs } = openTestStore()
     const { id } = jobs.create(titled('A'))

@@ -69,12 +69,34 @@ export class Jobs {
              VALUES (@id, @kind, @title, @input, 'queued', (SELECT coalesce(max(place), 0) + 1 FROM jobs), @me, @host, @now)`,
           )
           .run({ id, kind, title, input: JSON.stringify(input), me: this.me, host: this.host, now: Date.now() })
-        const addRun = this.db.prepare('INSERT INTO job_runs (job, run, place) VALUES (?, ?, ?)')
-        runIds.forEach((run, place) => addRun.run(id, run, place))
+        this.insertRuns(id, runIds)
         return id
       })
       .immediate()
     return this.get(id)
+  }
+
+  /** A job of another lab, which waits for somebody to go on with it. */
+  addStopped(job: { kind: string; title: string; input: unknown; note: string | null; createdAt: number; runIds: readonly string[] }): JobRow {
+    const { id } = this.create(job)
+    this.db
+      .prepare(`UPDATE jobs SET status = 'stopped', note = @note, created_at = @createdAt, finished_at = @now WHERE id = @id`)
+      .run({ id, note: job.note, createdAt: job.createdAt, now: Date.now() })
+    return this.get(id)
+  }
+
+  /** Behind those that it works on already; one that it has keeps its place. */
+  addRuns(id: string, runIds: readonly string[]): JobRow {
+    this.db.transaction(() => this.insertRuns(id, runIds)).immediate()
+    return this.get(id)
+  }
+
+  private insertRuns(id: string, runIds: readonly string[]): void {
+    const add = this.db.prepare(
+      `INSERT INTO job_runs (job, run, place) VALUES (@id, @run, (SELECT coalesce(max(place), -1) + 1 FROM job_runs WHERE job = @id))
+       ON CONFLICT (job, run) DO NOTHING`,
+    )
+    for (const run of runIds) add.run({ id, run })
   }
 
   get(id: string): JobRow {

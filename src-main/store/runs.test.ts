@@ -148,6 +148,31 @@ describe('metrics', () => {
   })
 })
 
+describe('a run without epochs', () => {
+  const found = (word: string) => ({ name: 'images/0', kind: 'images', bytes: bytesOf(word) })
+
+  it('keeps what it has found so far, the latest in place of what it was', () => {
+    const { runs, artifacts } = openTestStore()
+    const { id } = runs.create(someRun({ kind: 'attack' }))
+    runs.keep(id, [found('half')])
+    const [half] = runs.get(id).artifacts
+    runs.keep(id, [found('all'), { name: 'images/1', kind: 'images', bytes: bytesOf('next') }])
+    expect(runs.get(id)).toMatchObject({ epoch: 0, weightsHash: null, artifacts: [{ name: 'images/0' }, { name: 'images/1' }] })
+    expect(artifacts.read(id, 'images/0')).toEqual(bytesOf('all'))
+    expect(() => artifacts.readFile(half!.hash)).toThrow('cannot be read')
+  })
+
+  it('leaves nothing of what could not be kept whole', () => {
+    const { runs, artifacts } = openTestStore()
+    const { id } = runs.create(someRun({ kind: 'attack' }))
+    runs.keep(id, [found('half')])
+    const broken = { name: 'images/1', kind: 'images', bytes: null as unknown as Uint8Array }
+    expect(() => runs.keep(id, [found('all'), broken])).toThrow()
+    expect(artifacts.read(id, 'images/0')).toEqual(bytesOf('half'))
+    expect(() => artifacts.readFile(sha256(bytesOf('all')))).toThrow('cannot be read')
+  })
+})
+
 describe('a reference', () => {
   it('is an id, the beginning of one, or the last', () => {
     const { runs } = openTestStore()
@@ -163,6 +188,23 @@ describe('a reference', () => {
       for (const id of [first, second]) expect(error.message).toContain(id)
     }
     expect(runs.resolve(second.slice(0, shared + 1))).toBe(second)
+  })
+
+  it('`last` is the newest of what is meant: networks are neither autoencoders nor attacks', () => {
+    const { runs } = openTestStore()
+    for (const [which, name] of [
+      ['network', 'run'],
+      ['sae', 'SAE'],
+      ['attack', 'attack'],
+    ] as const)
+      expect(labErrorOf(() => runs.resolve('last', which))).toMatchObject({ kind: 'not-found', message: `there is no ${name} yet` })
+    const [trained, imported, sae, attack] = ['train', 'import', 'sae', 'attack'].map((kind) => runs.create(someRun({ kind })).id)
+    expect(runs.resolve('last', 'network')).toBe(imported)
+    expect(runs.resolve('last', 'sae')).toBe(sae)
+    expect(runs.resolve('last', 'attack')).toBe(attack)
+    expect(runs.resolve('last')).toBe(attack)
+    // Whoever names a run means that run.
+    expect(runs.resolve(trained!, 'attack')).toBe(trained)
   })
 
   it('that fits nothing says so', () => {
@@ -200,6 +242,7 @@ describe('a finished run', () => {
       () => store.runs.setStatus(id, 'running'),
       () => store.runs.setStatus(id, 'failed', 'no'),
       () => store.runs.commitEpoch(id, someEpoch(id, 2)),
+      () => store.runs.keep(id, [{ name: 'late', kind: 'images', bytes: bytesOf('late') }]),
       () => store.runs.addNotice(id, { kind: 'collapsed', epoch: 1, step: null, message: 'late' }),
       () => store.runs.finish(id),
     ]

@@ -3,7 +3,15 @@ import type * as z from 'zod'
 import type { DatasetSettings } from '../contract/dataset'
 import type { TrainingNotice } from '../contract/notices'
 import { LabError } from '../contract/errors'
-import type { ArtifactInfo, MetricSeries, RunDetail, RunStatus, RunSummary, runsQuery } from '../contract/runs'
+import {
+  continuedRole,
+  type ArtifactInfo,
+  type MetricSeries,
+  type RunDetail,
+  type RunStatus,
+  type RunSummary,
+  type runsQuery,
+} from '../contract/runs'
 import type { EngineInfo } from '../contract/system'
 import type { ArtifactInput, Artifacts } from './artifacts'
 import type { Cache } from './cache'
@@ -33,6 +41,9 @@ export interface EpochCommit {
   /** One of a name that is there already takes its place. */
   artifacts: readonly ArtifactInput[]
 }
+
+/** Of what the newest is meant by `last`. */
+type LastOf = 'any' | 'network' | 'sae' | 'attack'
 
 interface RunRow {
   id: string
@@ -78,35 +89,63 @@ export class Runs {
   ) {}
 
   create(run: NewRun): RunDetail {
-    const { kind, method, settings, dataset } = run
-    const id = this.db
-      .transaction(() => {
-        const id = unusedId((candidate) => this.statusOf(candidate) !== undefined)
-        this.db
-          .prepare(
-            `INSERT INTO runs (id, kind, name, method, seed, status, created_at, dataset, dataset_hash, settings, group_key, engine, code_version)
-             VALUES (@id, @kind, @name, @method, @seed, 'queued', @createdAt, @dataset, @datasetHash, @settings, @groupKey, @engine, @codeVersion)`,
-          )
-          .run({
-            ...run,
-            id,
-            parents: undefined,
-            createdAt: Date.now(),
-            dataset: dataset && JSON.stringify(dataset),
-            settings: JSON.stringify(settings),
-            groupKey: groupKey({ kind, method, settings, dataset, parents: run.parents ?? [] }),
-            engine: run.engine && JSON.stringify(run.engine),
-          })
-        const addParent = this.db.prepare('INSERT INTO run_parents (run, parent, role) VALUES (?, ?, ?)')
-        for (const parent of run.parents ?? []) addParent.run(id, parent.id, parent.role)
-        return id
-      })
-      .immediate()
+    return this.get(this.db.transaction(() => this.insert(run)).immediate())
+  }
+
+  /**
+   * A queued run that begins with the epochs of a finished one, which becomes its parent: their artifacts, metrics and notices, and its figures.
+   * It is on the disk, whole, when this returns, or not there at all. Fails with `conflict` where the other is not finished.
+   */
+  continueFrom(parent: string, run: Omit<NewRun, 'parents'>): RunDetail {
+    const id = durably(this.db, () => {
+      const status = this.statusOf(parent)
+      if (status === undefined) throw noRun(parent)
+      if (status !== 'finished') throw new LabError('conflict', `run ${parent} is not finished: another one cannot be made of its epochs`)
+      const id = this.insert({ ...run, parents: [{ id: parent, role: continuedRole }] })
+      this.copyEpochs(parent, id)
+      return id
+    })
     return this.get(id)
   }
 
-  /** An id, the beginning of just one, or `last`: of any kind, or the last `network` or `sae` where that is asked for. */
-  resolve(ref: string, last: 'any' | 'network' | 'sae' = 'any'): string {
+  private insert(run: NewRun): string {
+    const { kind, method, settings, dataset } = run
+    const id = unusedId((candidate) => this.statusOf(candidate) !== undefined)
+    this.db
+      .prepare(
+        `INSERT INTO runs (id, kind, name, method, seed, status, created_at, dataset, dataset_hash, settings, group_key, engine, code_version)
+         VALUES (@id, @kind, @name, @method, @seed, 'queued', @createdAt, @dataset, @datasetHash, @settings, @groupKey, @engine, @codeVersion)`,
+      )
+      .run({
+        ...run,
+        id,
+        parents: undefined,
+        createdAt: Date.now(),
+        dataset: dataset && JSON.stringify(dataset),
+        settings: JSON.stringify(settings),
+        groupKey: groupKey({ kind, method, settings, dataset, parents: run.parents ?? [] }),
+        engine: run.engine && JSON.stringify(run.engine),
+      })
+    const addParent = this.db.prepare('INSERT INTO run_parents (run, parent, role) VALUES (?, ?, ?)')
+    for (const parent of run.parents ?? []) addParent.run(id, parent.id, parent.role)
+    return id
+  }
+
+  /** Rows alone: the files are named by what they hold. How the other one came to its end is not told of the copy. */
+  private copyEpochs(from: string, to: string): void {
+    const statements = [
+      'INSERT INTO run_artifacts (run, name, kind, hash, bytes) SELECT @to, name, kind, hash, bytes FROM run_artifacts WHERE run = @from',
+      'INSERT INTO metrics (run, name, step, value) SELECT @to, name, step, value FROM metrics WHERE run = @from',
+      `INSERT INTO run_notices (run, kind, epoch, step, message)
+       SELECT @to, kind, epoch, step, message FROM run_notices WHERE run = @from AND kind <> 'goal' ORDER BY rowid`,
+      `UPDATE runs SET (epoch, train, easy, hard, weights_hash) = (SELECT epoch, train, easy, hard, weights_hash FROM runs WHERE id = @from)
+       WHERE id = @to`,
+    ]
+    for (const statement of statements) this.db.prepare(statement).run({ from, to })
+  }
+
+  /** An id, the beginning of just one, or `last`: of any kind, or the last `network`, `sae` or `attack` where that is asked for. */
+  resolve(ref: string, last: LastOf = 'any'): string {
     if (ref === 'last') return this.last(last)
     const ids = this.db
       .prepare('SELECT id FROM runs WHERE substr(id, 1, length(@ref)) = @ref ORDER BY length(id) = length(@ref) DESC LIMIT 6')
@@ -118,12 +157,15 @@ export class Runs {
     return first
   }
 
-  private last(which: 'any' | 'network' | 'sae'): string {
+  private last(which: LastOf): string {
     const id = this.db
-      .prepare("SELECT id FROM runs WHERE @which = 'any' OR (kind = 'sae') = (@which = 'sae') ORDER BY created_at DESC, rowid DESC LIMIT 1")
+      .prepare(
+        `SELECT id FROM runs WHERE @which = 'any' OR CASE WHEN kind IN ('sae', 'attack') THEN kind ELSE 'network' END = @which
+         ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+      )
       .pluck()
       .get({ which }) as string | undefined
-    if (id === undefined) throw new LabError('not-found', which === 'sae' ? 'there is no SAE yet' : 'there is no run yet')
+    if (id === undefined) throw new LabError('not-found', `there is no ${{ any: 'run', network: 'run', sae: 'SAE', attack: 'attack' }[which]} yet`)
     return id
   }
 
@@ -191,7 +233,7 @@ export class Runs {
     return this.get(id)
   }
 
-  /** Fails with `conflict` where the run is finished, as `commitEpoch`, `setEngine`, `addNotice` and `finish` do. */
+  /** Fails with `conflict` where the run is finished, as `commitEpoch`, `keep`, `setEngine`, `addNotice` and `finish` do. */
   setStatus(id: string, status: RunStatus, error: string | null = null): void {
     this.requireOpen(id)
     const now = Date.now()
@@ -206,35 +248,46 @@ export class Runs {
   }
 
   /** An epoch with everything that belongs to it, on the disk when this returns; or nothing of it. */
-  commitEpoch(id: string, epochOf: EpochCommit): void {
-    const touched: string[] = []
-    try {
-      this.writeEpoch(id, epochOf, touched)
-    } finally {
-      // What was replaced, or what was written for an epoch that did not come about.
-      this.artifacts.collect(touched)
-    }
-  }
-
-  private writeEpoch(id: string, { epoch, train, easy, hard, weightsHash, metrics, artifacts }: EpochCommit, touched: string[]): void {
-    durably(this.db, () => {
-      this.requireOpen(id)
-      const old = this.db.prepare('SELECT hash FROM run_artifacts WHERE run = ? AND name = ?')
-      const put = this.db.prepare('INSERT OR REPLACE INTO run_artifacts (run, name, kind, hash, bytes) VALUES (?, ?, ?, ?, ?)')
-      for (const { name, kind, bytes } of artifacts) {
-        const before = old.get(id, name) as { hash: string } | undefined
-        const hash = this.artifacts.write(bytes)
-        touched.push(hash, ...(before ? [before.hash] : []))
-        put.run(id, name, kind, hash, bytes.byteLength)
-      }
+  commitEpoch(id: string, { epoch, train, easy, hard, weightsHash, metrics, artifacts }: EpochCommit): void {
+    this.commit(id, artifacts, () => {
       const addMetric = this.db.prepare('INSERT OR REPLACE INTO metrics (run, name, step, value) VALUES (?, ?, ?, ?)')
       for (const { name, step, value } of metrics) addMetric.run(id, name, step, value)
       this.db
         .prepare('UPDATE runs SET epoch = @epoch, train = @train, easy = @easy, hard = @hard, weights_hash = @weightsHash WHERE id = @id')
         .run({ id, epoch, train: train ?? null, easy: easy ?? null, hard: hard ?? null, weightsHash })
-      // It got somewhere: the deaths before this do not count against it any more.
-      this.db.prepare('UPDATE jobs SET restarts = 0 WHERE id IN (SELECT job FROM job_runs WHERE run = ?)').run(id)
     })
+  }
+
+  /** What a run without epochs has found so far, on the disk when this returns; or nothing of it. One of a name that is there already takes its place. */
+  keep(id: string, artifacts: readonly ArtifactInput[]): void {
+    this.commit(id, artifacts, () => {})
+  }
+
+  private commit(id: string, artifacts: readonly ArtifactInput[], alsoWrite: () => void): void {
+    const touched: string[] = []
+    try {
+      durably(this.db, () => {
+        this.requireOpen(id)
+        this.putArtifacts(id, artifacts, touched)
+        alsoWrite()
+        // It got somewhere: the deaths before this do not count against it any more.
+        this.db.prepare('UPDATE jobs SET restarts = 0 WHERE id IN (SELECT job FROM job_runs WHERE run = ?)').run(id)
+      })
+    } finally {
+      // What was replaced, or what was written for something that did not come about.
+      this.artifacts.collect(touched)
+    }
+  }
+
+  private putArtifacts(id: string, artifacts: readonly ArtifactInput[], touched: string[]): void {
+    const old = this.db.prepare('SELECT hash FROM run_artifacts WHERE run = ? AND name = ?')
+    const put = this.db.prepare('INSERT OR REPLACE INTO run_artifacts (run, name, kind, hash, bytes) VALUES (?, ?, ?, ?, ?)')
+    for (const { name, kind, bytes } of artifacts) {
+      const before = old.get(id, name) as { hash: string } | undefined
+      const hash = this.artifacts.write(bytes)
+      touched.push(hash, ...(before ? [before.hash] : []))
+      put.run(id, name, kind, hash, bytes.byteLength)
+    }
   }
 
   /** Of a run whose first epoch came from another engine than the one that was there when it was made. */
@@ -248,9 +301,12 @@ export class Runs {
     this.db.prepare('INSERT INTO run_notices (run, kind, epoch, step, message) VALUES (?, ?, ?, ?, ?)').run(id, kind, epoch, step, message)
   }
 
-  /** From here on it never changes; on the disk when this returns. */
-  finish(id: string): void {
-    durably(this.db, () => this.setStatus(id, 'finished'))
+  /** From here on it never changes; on the disk, with its last notice, when this returns. */
+  finish(id: string, notice: TrainingNotice | null = null): void {
+    durably(this.db, () => {
+      if (notice) this.addNotice(id, notice)
+      this.setStatus(id, 'finished')
+    })
   }
 
   /** Runs that were made from this one, from those, and so on; each after all that were made from it. */

@@ -5,8 +5,10 @@ import { Cache } from './cache'
 import { ChannelNames } from './channel-names'
 import { databaseFile, openDatabase, type Db, type OpenOptions } from './database'
 import { FeatureNames } from './feature-names'
+import { Incoming, sweepIncoming } from './incoming'
 import { Jobs } from './jobs'
 import { Runs } from './runs'
+import { Travel } from './travel'
 import { usageOf } from './usage'
 
 export class Store {
@@ -18,6 +20,7 @@ export class Store {
   readonly channelNames: ChannelNames
   readonly featureNames: FeatureNames
   readonly jobs: Jobs
+  readonly travel: Travel
 
   constructor(
     private readonly db: Db,
@@ -32,6 +35,18 @@ export class Store {
     this.channelNames = new ChannelNames(db)
     this.featureNames = new FeatureNames(db)
     this.jobs = new Jobs(db, process)
+    this.travel = new Travel(db, this)
+    sweepIncoming(home, (hashes) => this.artifacts.collect(hashes))
+  }
+
+  /** An empty folder for what comes from elsewhere; whoever asks for it removes it. */
+  openIncoming(): Incoming {
+    return new Incoming(this.home)
+  }
+
+  /** Several reads that see the database as it is at the first of them. */
+  snapshot<T>(read: () => T): T {
+    return this.db.transaction(read).deferred()
   }
 
   usage(): StorageUsage {

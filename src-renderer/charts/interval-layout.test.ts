@@ -22,7 +22,7 @@ describe('layout of intervals', () => {
       expect(scale(value)).toBeLessThanOrEqual(box.right)
     }
     expect(scale(1.3)).toBeGreaterThan(scale(0.1))
-    expect(intervalHeight(rows.length)).toBeGreaterThan(box.bottom)
+    expect(intervalHeight(rows)).toBeGreaterThan(box.bottom)
   })
 
   it('gives long labels less than half, and shortens what has no room', () => {
@@ -37,4 +37,12 @@ describe('layout of intervals', () => {
     const { box } = layoutIntervals(view([]), 0)
     expect(box.right).toBeGreaterThan(box.left)
   })
+})
+
+it('a row with a note above its value has room for it', () => {
+  const rows: IntervalRow[] = [{ id: 'a', label: 'a', slot: 0, value: 0.5 }]
+  const noted = rows.map((row) => ({ ...row, note: '20%' }))
+  const bands = [noted, rows].map((own) => layoutIntervals(view(own), 600).band)
+  expect(bands[0]).toBeGreaterThan(bands[1]!)
+  expect(intervalHeight(noted) - intervalHeight(rows)).toBe(bands[0]! - bands[1]!)
 })

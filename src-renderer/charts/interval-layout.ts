@@ -19,6 +19,10 @@ export interface IntervalRow {
   published?: number | undefined
   /** Said in the tip below the value: "seeds 0, 1, 2 at epoch 10". */
   detail?: string
+  /** Written above the value: "20%". */
+  note?: string
+  /** Written where there is no value, in place of "not measured". */
+  absent?: string
 }
 
 export interface IntervalView {
@@ -42,19 +46,19 @@ export interface IntervalLayout {
   characters: number
 }
 
-/** Many rows stand closer. */
-const bandOf = (rows: number) => (rows > 8 ? 22 : 28)
+/** Many rows stand closer, and notes need room above them. */
+const bandOf = (rows: readonly IntervalRow[]) => (rows.some(({ note }) => note !== undefined) ? 36 : rows.length > 8 ? 22 : 28)
 const characterWidth = 6.6
 
-export function intervalHeight(rows: number): number {
-  return 20 + Math.max(1, rows) * bandOf(rows) + 42
+export function intervalHeight(rows: readonly IntervalRow[]): number {
+  return 20 + Math.max(1, rows.length) * bandOf(rows) + 42
 }
 
 export function layoutIntervals(view: IntervalView, width: number): IntervalLayout {
   const { rows, references } = view
   const values = rows.map((row) => [row.value ?? NaN, row.low ?? NaN, row.high ?? NaN, row.published ?? NaN, ...(row.points ?? [])])
   const ends = view.domain ?? niceDomain(extentOf([...values, references.map((reference) => reference.value)]))
-  const band = bandOf(rows.length)
+  const band = bandOf(rows)
   const widest = Math.max(0, ...rows.map((row) => row.label.length))
   const left = Math.min(width * 0.45, 12 + widest * characterWidth)
   const box = { left, right: Math.max(left + 1, width - 18), top: 20, bottom: 20 + Math.max(1, rows.length) * band }

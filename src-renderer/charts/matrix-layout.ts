@@ -10,6 +10,8 @@ export interface MatrixView {
   counts: readonly (readonly number[])[]
   /** Shares 0..1 of the same shape that stand for themselves, and not for a part of their row; null where there is none. */
   values?: readonly (readonly (number | null)[])[] | undefined
+  /** What such shares are of. */
+  valueUnit?: 'right' | 'fooled' | 'probability'
   rows: readonly CategoryLabel[]
   columns: readonly CategoryLabel[]
   rowTitle: string

@@ -1,22 +1,21 @@
 /** The columns of the table of runs, and which of them a person has chosen; kept in this browser. */
-import { isNetwork, type RunSummary } from '../../src-main/contract/runs'
+import type { RunSummary } from '../../src-main/contract/runs'
+import { kindOf, type RunKind } from '../state/kinds'
 import type { Column } from '../ui/sort'
 import type { RunRow } from './run-rows'
 
 export interface RunColumn extends Column<RunRow> {
   /** In sight before anybody has chosen; `wide`: where there is room. */
   shown: 'always' | 'wide' | 'no'
-  /** Empty for runs of other kinds. */
-  of?: Kind
+  /** Empty for runs of other kinds; `made`: for all that are made from networks. */
+  of?: RunKind | 'made'
 }
-type Kind = 'networks' | 'SAEs'
 /** What is in a table. */
-export type Kinds = Kind | 'both'
+export type Kinds = RunKind | 'several'
 
 export function kindsOf(runs: readonly RunSummary[]): Kinds {
-  const networks = runs.filter(isNetwork).length
-  if (networks === runs.length) return 'networks'
-  return networks === 0 ? 'SAEs' : 'both'
+  const [first = 'networks', ...others] = new Set(runs.map(kindOf))
+  return others.length > 0 ? 'several' : first
 }
 
 export const runColumns: readonly RunColumn[] = [
@@ -34,11 +33,11 @@ export const runColumns: readonly RunColumn[] = [
   {
     key: 'from',
     title: 'Made from',
-    hint: 'The network of an SAE',
+    hint: 'The network of an SAE, the networks of an attack',
     sort: (row) => row.lead.parents[0]?.id ?? null,
     width: '120px',
     shown: 'always',
-    of: 'SAEs',
+    of: 'made',
   },
   { key: 'seed', title: 'Seed', align: 'right', sort: (row) => row.lead.seed, width: '64px', shown: 'always' },
   { key: 'epoch', title: 'Epochs', align: 'right', sort: (row) => row.epoch, width: '72px', shown: 'wide', of: 'networks' },
@@ -82,11 +81,12 @@ export function saveColumns(storage: Pick<Storage, 'setItem' | 'removeItem'>, ch
   else storage.setItem(key, chosen.join(','))
 }
 
-/** The columns in sight, in their order; a row is nothing without its name. What is for SAEs alone waits for room where there are networks too. */
+/** The columns in sight, in their order; a row is nothing without its name. What is not for networks waits for room where there are several kinds. */
 export function visibleColumns(chosen: readonly string[] | null, roomy: boolean, kinds: Kinds = 'networks'): RunColumn[] {
   const fits = ({ of, shown }: RunColumn) => {
-    if (of !== undefined && kinds !== of && kinds !== 'both') return false
-    return of === 'SAEs' && kinds === 'both' ? roomy : shown === 'always' || (shown === 'wide' && roomy)
+    const ours = of === undefined || kinds === 'several' || (of === 'made' ? kinds !== 'networks' : kinds === of)
+    if (!ours) return false
+    return of !== undefined && of !== 'networks' && kinds === 'several' ? roomy : shown === 'always' || (shown === 'wide' && roomy)
   }
   return runColumns.filter((column) => column.key === 'name' || (chosen ? chosen.includes(column.key) : fits(column)))
 }

@@ -47,10 +47,13 @@ describe('columns of the table of runs', () => {
 
   it('fit what is in the table: an SAE has a layer, a network has accuracies', () => {
     const sae = run({ kind: 'sae', settings: { layer: 'relu3', aggregation: 'spatial_mean' } })
-    expect([kindsOf([run()]), kindsOf([sae]), kindsOf([sae, run()]), kindsOf([])]).toEqual(['networks', 'SAEs', 'both', 'networks'])
+    const attack = run({ kind: 'attack' })
+    expect([kindsOf([run()]), kindsOf([sae]), kindsOf([attack]), kindsOf([])]).toEqual(['networks', 'SAEs', 'attacks', 'networks'])
+    expect([kindsOf([sae, run()]), kindsOf([sae, attack])]).toEqual(['several', 'several'])
     expect(keys(visibleColumns(null, false, 'SAEs'))).toEqual(['name', 'layer', 'from', 'seed', 'createdAt', 'bytes'])
-    expect(keys(visibleColumns(null, false, 'both'))).toEqual(['name', 'seed', 'easy', 'hard', 'createdAt', 'bytes'])
-    expect(keys(visibleColumns(null, true, 'both'))).toEqual(expect.arrayContaining(['layer', 'from', 'easy', 'hard']))
+    expect(keys(visibleColumns(null, false, 'attacks'))).toEqual(['name', 'from', 'seed', 'createdAt', 'bytes'])
+    expect(keys(visibleColumns(null, false, 'several'))).toEqual(['name', 'seed', 'easy', 'hard', 'createdAt', 'bytes'])
+    expect(keys(visibleColumns(null, true, 'several'))).toEqual(expect.arrayContaining(['layer', 'from', 'easy', 'hard']))
     expect(keys(visibleColumns(null, true))).not.toContain('layer')
     expect(keys(visibleColumns(['easy'], true, 'SAEs'))).toEqual(['name', 'easy'])
     expect([layerText(sae), layerText(run())]).toEqual(['relu3, spatial mean', null])

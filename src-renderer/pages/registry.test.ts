@@ -20,4 +20,10 @@ describe('the pages', () => {
   it('have an id each', () => {
     expect(() => orderPages([page('a', 'Train'), page('a', 'Data')])).toThrow('two pages have the id "a"')
   })
+
+  it('have a key each, or none', () => {
+    const keyed = (id: string, key: string) => ({ ...page(id, 'Train'), key })
+    expect(orderPages([page('a', 'Data'), page('b', 'Data'), keyed('c', 'c'), keyed('d', 'd')])).toHaveLength(4)
+    expect(() => orderPages([keyed('c', 'x'), keyed('d', 'x')])).toThrow('two pages have the key "x"')
+  })
 })

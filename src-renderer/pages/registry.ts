@@ -16,6 +16,8 @@ export interface Page {
   title: string
   /** The heading of the page: what it answers. */
   question: string
+  /** The letter that leads here after `g`; another for each page. */
+  key?: string
   /** Place among the pages of its group; 0 first. */
   order?: number
   /** Whether the page can set a second model beside the one in view. */
@@ -28,13 +30,21 @@ export function definePage(page: Page): Page {
   return page
 }
 
-/** Pages in the order of the navigation. Throws on two pages of one id. */
+/** Pages in the order of the navigation. Throws on two pages of one id, and on two that one key leads to. */
 export function orderPages(pages: readonly Page[]): Page[] {
-  const ids = new Set<string>()
-  for (const { id } of pages) {
-    if (ids.has(id)) throw new Error(`two pages have the id ${JSON.stringify(id)}`)
-    ids.add(id)
-  }
+  refuseTwice(
+    'id',
+    pages.map(({ id }) => id),
+  )
+  refuseTwice(
+    'key',
+    pages.flatMap(({ key }) => key ?? []),
+  )
   const place = (page: Page) => groups.indexOf(page.group) * 100 + (page.order ?? 0)
   return [...pages].sort((a, b) => place(a) - place(b))
+}
+
+function refuseTwice(what: string, values: readonly string[]): void {
+  const twice = values.find((value, i) => values.indexOf(value) < i)
+  if (twice !== undefined) throw new Error(`two pages have the ${what} ${JSON.stringify(twice)}`)
 }

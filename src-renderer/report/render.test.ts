@@ -49,7 +49,7 @@ function expectSound(html: string): void {
   expect(html).toMatch(/^<!doctype html>/)
   expect(html).not.toMatch(/<script|<link|<iframe|javascript:|\son[a-z]+=|@import/i)
   const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"|url\(([^)]*)\)/g)].map(([, attribute, style]) => attribute ?? style ?? '')
-  for (const address of addresses) expect(address).toMatch(/^(#|data:image\/png;|data:font\/woff2;)/)
+  for (const address of addresses) expect(address).toMatch(/^(#|data:image\/png;|data:image\/svg\+xml,|data:font\/woff2;)/)
   expect(textOf(html)).not.toMatch(/\b(NaN|undefined|null|Infinity|\[object)\b/)
   expect(html).not.toMatch(/="[^"]*(NaN|undefined)/)
   // Two faces for each of the two weights.
@@ -102,8 +102,15 @@ describe('a report', () => {
       expect(drawings.length).toBeGreaterThan(0)
       expect(drawings.some((svg) => all(svg, 'text').length > 5)).toBe(true)
     }
-    expect(all(body(html), 'img')).toHaveLength(10)
+    expect(all(body(html), 'section').flatMap((block) => all(block, 'img'))).toHaveLength(10)
     expect(all(section(html, 'curves'), 'path').filter(({ attributes }) => attributes.includes('class="line')).length).toBe(9)
+  })
+
+  it('bears the lab’s mark, as a drawing of its own', () => {
+    const [head] = all(body(html), 'header')
+    const marks = all(head!, 'img').map(({ attributes }) => /src="(.*?)"/.exec(attributes)?.[1] ?? '')
+    expect(marks).toEqual([expect.stringMatching(/^data:image\/svg\+xml/)])
+    expect(decodeURIComponent(marks[0]!)).toContain('#19c8e0')
   })
 
   it('names what repeats it', () => {

@@ -1,6 +1,6 @@
 /** Hands bytes to the person as a file. */
-export function download(bytes: Uint8Array, fileName: string, type = 'application/octet-stream'): void {
-  const url = URL.createObjectURL(new Blob([bytes.slice()], { type }))
+export function download(content: Uint8Array | Blob, fileName: string, type = 'application/octet-stream'): void {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content.slice()], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = fileName

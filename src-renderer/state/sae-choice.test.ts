@@ -36,6 +36,8 @@ describe('the SAE that is looked at', () => {
     expect(defaultSae(seven)?.run).toBe('e')
     expect(defaultSae([of('a'), of('c'), of('g')])?.run).toBe('g')
     expect(defaultSae([])).toBeUndefined()
+    // An earlier epoch was looked at later: it is not what the other pages begin with.
+    expect(defaultSae([row({ run: 'early', modelEpoch: 1 }), ...seven])?.run).toBe('e')
   })
   it('is beside another model the one that comes nearest: its layer before its seed', () => {
     expect(nearestTo([of('f'), of('b')], row({ run: 'x', layer: 'relu1', seed: 1 }))?.run).toBe('b')

@@ -65,13 +65,17 @@ export function nearestTo(rows: readonly SaeRow[], to: Kind): SaeRow | undefined
   return rows.reduce<SaeRow | undefined>((best, row) => (best === undefined || score(row) > score(best) ? row : best), undefined)
 }
 
-/** The one that the study looks at where it looks at one: relu3, spatial_mean, ReLU and L1 at its lambda; else what comes nearest. */
+/** The one that the study looks at where it looks at one: relu3, spatial_mean, ReLU and L1 at its lambda, of the latest epoch; else what comes nearest. */
 export function defaultSae(rows: readonly SaeRow[]): SaeRow | undefined {
-  const study = rows.find(
+  const alike = rows.filter(
     ({ layer, aggregation, variant, settings }) =>
       layer === 'relu3' && aggregation === 'spatial_mean' && variant === 'relu-l1' && settings.lambda === 0.001,
   )
-  return study ?? nearestTo(rows, { layer: 'relu3', aggregation: 'spatial_mean', variant: 'relu-l1', settings: {}, seed: 0, modelEpoch: 0 })
+  const latest = Math.max(...alike.map(({ modelEpoch }) => modelEpoch))
+  return (
+    alike.find(({ modelEpoch }) => modelEpoch === latest) ??
+    nearestTo(rows, { layer: 'relu3', aggregation: 'spatial_mean', variant: 'relu-l1', settings: {}, seed: 0, modelEpoch: 0 })
+  )
 }
 
 /** "relu3 spatial_mean", and "gap" alone, which has one position. */

@@ -72,7 +72,7 @@ export function saesOf(of: () => string | undefined): Saes {
   }
 }
 
-/** Submits the study's seven on a finished network. */
-export function trainStudySaes(run: string, seed = 0): Promise<Job> {
-  return lab.call('jobs.submit', { kind: 'sae', input: { run, configurations: [...studyConfigurations], seeds: [seed] } })
+/** Submits the study's seven on a finished network, after its last epoch where none is named. */
+export function trainStudySaes(model: { run: string; epoch?: number }, seed = 0): Promise<Job> {
+  return lab.call('jobs.submit', { kind: 'sae', input: { ...model, configurations: [...studyConfigurations], seeds: [seed] } })
 }

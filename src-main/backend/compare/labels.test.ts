@@ -26,14 +26,20 @@ const catalogue: Catalogue = {
     entry('saliency', 'Saliency penalty with chroma masking', { ...base, optimizer: 'adam' }, pools),
   ],
   saeVariants: [],
+  attacks: [],
 }
 
 let runs = 0
-function run(method: string | null, settings: Record<string, unknown> = {}, more: { rho?: number; kind?: string; name?: string } = {}): RunDetail {
+function run(
+  method: string | null,
+  settings: Record<string, unknown> = {},
+  more: { rho?: number; kind?: string; name?: string; endedAfter?: number } = {},
+): RunDetail {
   const dataset = datasetSettingsSchema.parse(more.rho === undefined ? {} : { rho: more.rho })
   const optimizer = method === 'erm' ? 'sgd' : 'adam'
   const about = { id: `id${++runs}`, kind: more.kind ?? 'train', name: more.name ?? 'a run', method, dataset }
-  return { ...about, settings: { ...base, optimizer, ...settings } } as unknown as RunDetail
+  const ended = more.endedAfter === undefined ? {} : { status: 'finished', epoch: more.endedAfter }
+  return { ...about, ...ended, settings: { ...base, optimizer, ...settings } } as unknown as RunDetail
 }
 
 it.each([
@@ -44,6 +50,11 @@ it.each([
     'epochs, which part no preset',
     [run('dann', { epochs: 15 }), run('dann', { epochs: 10 }), run('erm')],
     ['DANN · 15 epochs', 'DANN · 10 epochs', 'ERM'],
+  ],
+  [
+    'epochs that they did not need',
+    [run('erm', { epochs: 12 }, { endedAfter: 7 }), run('erm', { epochs: 7 }, { endedAfter: 7 })],
+    ['ERM · 7 of 12 epochs', 'ERM · 7 epochs'],
   ],
   ['rho', [run('erm'), run('erm', {}, { rho: 0.999 })], ['ERM · rho 0.95', 'ERM · rho 0.999']],
   ['another setting', [run('dann', { lr: 0.1 }), run('dann', { lr: 0.2 })], ['DANN · lr 0.1', 'DANN · lr 0.2']],

@@ -20,7 +20,7 @@ function facetsOf(groups: readonly RunDetail[], catalogue: Catalogue): Facet[] {
     (run) => entryOf(run, catalogue)?.title ?? '',
     (run) => (run.kind === 'import' ? 'imported' : ''),
     (run) => presetOf(run, entryOf(run, catalogue))?.title ?? (run.kind === 'train' ? 'own settings' : ''),
-    (run) => `${String(run.settings.epochs)} epochs`,
+    epochsWord,
     (run) => (run.dataset ? `rho ${run.dataset.rho}` : ''),
     // What somebody has set says more than what was left as it is.
     (run, place) => {
@@ -64,6 +64,12 @@ function shortTitle(title: string): string {
 
 function entryOf({ method }: RunDetail, { methods }: Catalogue): CatalogueEntry | undefined {
   return methods.find(({ id }) => id === method)
+}
+
+/** As many as were asked for, and how many it was where the run ended by itself before. */
+function epochsWord({ kind, status, epoch, settings: { epochs } }: RunDetail): string {
+  const endedEarly = kind === 'train' && status === 'finished' && epoch < Number(epochs)
+  return endedEarly ? `${epoch} of ${String(epochs)} epochs` : `${String(epochs)} epochs`
 }
 
 /** The preset that the run's settings are, but for the number of epochs; the one with as many epochs first. */

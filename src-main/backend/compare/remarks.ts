@@ -54,7 +54,7 @@ function onTrouble({ detail: { notices } }: MeasuredRun, name: string): string[]
 function onCourse({ detail, curve }: MeasuredRun, name: string): string[] {
   if (detail.kind === 'import') return [`${name} was imported: it has no curve, and cannot be held against a control at equal epochs.`]
   const planned = Number(detail.settings.epochs)
-  if (detail.status === 'finished') return []
+  if (detail.status === 'finished') return detail.notices.flatMap(({ kind, message }) => (kind === 'goal' ? [`${name}: ${message}.`] : []))
   const done = detail.epoch === 0 ? 'no epoch of it is done' : `its figures are those after ${curve.epoch.length} of ${planned} epochs`
   return [`${name} is ${detail.status}, not finished: ${done}.`]
 }

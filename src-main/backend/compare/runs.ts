@@ -6,7 +6,7 @@ import type { RunDetail, RunSummary } from '../../contract/runs'
 import type { Split } from '../../contract/study'
 import type { Backend } from '../backend'
 import { answersOf, labelsOf, type Labels } from '../diagnose/answers'
-import { modelOf, type RunModel } from '../models'
+import { modelOf, requireNetwork, type RunModel } from '../models'
 import { withTrueStatus } from '../run-status'
 import { curveOf, type TrainingCurve } from './curve'
 import { answerFigures, trainingFigures } from './figures'
@@ -28,7 +28,7 @@ export function resolveRuns({ store, jobs }: Services, refs: readonly string[]):
   const ids = new Set(refs.map((ref) => store.runs.resolve(ref, 'network')))
   return [...ids].map((id) => {
     const run = withTrueStatus({ jobs }, store.runs.get(id))
-    if (run.kind === 'sae') throw new LabError('bad-input', `run ${id} (${run.name}) is a sparse autoencoder; name networks`)
+    requireNetwork(run)
     if (!run.dataset) throw new LabError('bad-input', `run ${id} (${run.name}) is no model of a dataset: there is nothing to compare`)
     return run
   })

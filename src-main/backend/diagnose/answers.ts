@@ -17,7 +17,7 @@ export async function predictionsOf(store: Store, engine: EngineLink, model: Run
 }
 
 /** Of the images of a split, in their order. The engine checks that the data is still the run's. */
-export function labelsOf(engine: EngineLink, model: RunModel, split: Split): Promise<Labels> {
+export function labelsOf(engine: EngineLink, model: Pick<RunModel, 'run'>, split: Split): Promise<Labels> {
   const { dataset: settings, ...hash } = dataOf(model)
   return engine.call('data.labels', { settings, ...hash, split })
 }

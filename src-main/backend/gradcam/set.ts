@@ -10,13 +10,14 @@ import { passOf } from '../pass'
 import { withTimeLeft, type Progress } from '../time-left'
 import { camMedians } from './medians'
 
+type Services = Pick<Backend, 'store' | 'engine'>
 type Input = z.output<typeof camSetInput>
 type CamSetQuestion = Omit<Input, 'run' | 'epoch'>
 type Measured = Omit<CamSet, 'run' | 'epoch' | 'split'>
 
 /** How far it is, then the set; what was not finished is not kept. */
 export async function streamCamSet(
-  backend: Backend,
+  backend: Services,
   { run, epoch, ...question }: Input,
   emit: (chunk: CamSetChunk) => void,
   signal: AbortSignal,
@@ -34,7 +35,7 @@ export async function streamCamSet(
 }
 
 async function measureRatios(
-  { engine }: Backend,
+  { engine }: Services,
   model: RunModel,
   question: CamSetQuestion,
   onProgress: (progress: Progress) => void,

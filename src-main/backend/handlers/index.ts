@@ -6,6 +6,7 @@ import type { LabContract } from '../../contract/lab'
 import type { Handlers } from '../../contract/rpc'
 import type { Backend } from '../backend'
 import { ablationHandlers } from './ablation'
+import { attackHandlers } from './attack'
 import { catalogueHandlers } from './catalogue'
 import { compareHandlers } from './compare'
 import { dataHandlers } from './data'
@@ -19,8 +20,10 @@ import { reportHandlers } from './report'
 import { runHandlers } from './runs'
 import { saeHandlers } from './sae'
 import { steerHandlers } from './steer'
+import { studyHandlers } from './study'
 import { storageHandlers } from './storage'
 import { systemHandlers } from './system'
+import { travelHandlers } from './travel'
 
 export function labHandlers(backend: Backend): Handlers<LabContract> {
   return {
@@ -38,7 +41,10 @@ export function labHandlers(backend: Backend): Handlers<LabContract> {
     ...featureHandlers(backend),
     ...ablationHandlers(backend),
     ...steerHandlers(backend),
+    ...attackHandlers(backend),
+    ...studyHandlers(backend),
     ...reportHandlers(backend),
     ...storageHandlers(backend),
+    ...travelHandlers(backend),
   }
 }

@@ -4,6 +4,7 @@ import { asLabError } from '../../contract/errors'
 import type { Doctor, EngineInfo, SystemStatus } from '../../contract/system'
 import { cacheFolder } from '../../process/home'
 import type { Backend } from '../backend'
+import { diagnostics } from '../diagnostics/diagnostics'
 import { watchState } from '../events'
 import type { LabHandlers } from './handlers'
 
@@ -18,6 +19,7 @@ export function systemHandlers(backend: Backend): LabHandlers<'system.'> {
     'system.status': status,
     'system.watch': (_input, emit, { signal }) => watchState(signal, backend.engine.changed, status, emit),
     'system.doctor': (_input, { signal }) => doctor(backend, signal),
+    'system.diagnostics': async (_input, { signal }) => diagnostics(backend, await doctor(backend, signal), new Date()),
   }
 }
 

@@ -14,10 +14,16 @@ export interface PreparedJob {
   title: string
   /** The runs that it will fill, made in the store and queued. */
   runIds: string[]
+  /** Kept in place of what was asked for, where that names runs in words (`last`) that mean others later on. */
+  input?: unknown
 }
 
 export interface JobContext extends JobServices {
+  /** Of the job. */
+  readonly id: string
   readonly runIds: readonly string[]
+  /** Takes runs in that were made while it runs: from now on they are stopped, gone on with and deleted as those that it was prepared with. */
+  own(runIds: readonly string[]): void
   /** Aborted when the job is to stop. The runner then keeps its last checkpoint and throws `cancelled`. */
   readonly signal: AbortSignal
   report(progress: Progress): void

@@ -33,6 +33,11 @@ export class JobQueue {
     private readonly services: JobServices,
   ) {}
 
+  /** Ids of the kinds that can be submitted. */
+  get kindIds(): string[] {
+    return [...this.kinds.keys()]
+  }
+
   /** All jobs: the running one, then the queue in its order, then what is over, newest first. */
   list(): Job[] {
     return this.services.store.jobs.list().map((row) => this.toJob(row))
@@ -43,8 +48,8 @@ export class JobQueue {
     const kind = this.kind(kindId)
     const parsed = kind.input.safeParse(rawInput)
     if (!parsed.success) throw new LabError('bad-input', describeZodError(parsed.error))
-    const { title, runIds } = await kind.prepare(parsed.data, this.services)
-    return this.enqueue(this.services.store.jobs.create({ kind: kind.id, title, input: parsed.data, runIds }))
+    const { title, runIds, input = parsed.data } = await kind.prepare(parsed.data, this.services)
+    return this.enqueue(this.services.store.jobs.create({ kind: kind.id, title, input, runIds }))
   }
 
   /** Goes on with the job that works on this run, with all of its runs that are not finished. */
@@ -160,7 +165,13 @@ export class JobQueue {
   private context(row: JobRow, running: Running): JobContext {
     return {
       ...this.services,
+      id: row.id,
       runIds: row.runIds,
+      own: (runIds) => {
+        this.services.store.jobs.addRuns(row.id, runIds)
+        this.changed.emit()
+        for (const run of runIds) this.runChanged.emit(run)
+      },
       signal: running.controller.signal,
       report: (progress) => {
         running.progress = progress

@@ -3,8 +3,9 @@ import type { TrainingNotice } from '../../contract/notices'
 import type { RunDetail } from '../../contract/runs'
 import type { EngineInfo } from '../../contract/system'
 
-/** `what` happened in the epoch after the run's last checkpoint, and was survived. */
-export function interruption({ epoch }: Pick<RunDetail, 'epoch'>, what: string): TrainingNotice {
+/** `what` happened in the epoch after the run's last checkpoint, and was survived. An attack has no epochs: what it is done with is kept. */
+export function interruption({ kind, epoch }: Pick<RunDetail, 'kind' | 'epoch'>, what: string): TrainingNotice {
+  if (kind === 'attack') return { kind: 'interrupted', epoch: 1, step: null, message: `${what}; went on with the images that were missing` }
   return { kind: 'interrupted', epoch: epoch + 1, step: null, message: `${what} in epoch ${epoch + 1}; went on from ${checkpointName(epoch)}` }
 }
 
@@ -26,7 +27,7 @@ export function engineChange(run: Pick<RunDetail, 'epoch' | 'engine' | 'notices'
 }
 
 /** The run's record says which engine it began on; the notices say what followed. */
-function latestEngine({ engine, notices }: Pick<RunDetail, 'engine' | 'notices'>): string | null {
+export function latestEngine({ engine, notices }: Pick<RunDetail, 'engine' | 'notices'>): string | null {
   const latest = notices.filter(({ kind }) => kind === 'engine-changed').at(-1)
   return latest?.message.match(/ on with (.*?), until then with /)?.[1] ?? (engine && engineName(engine))
 }

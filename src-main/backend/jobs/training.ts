@@ -8,6 +8,7 @@ import type { RunDetail } from '../../contract/runs'
 import type { EngineInfo } from '../../contract/system'
 import { untilDone } from '../until-done'
 import { keepEpoch, latestCheckpoint, type MetricValue } from './checkpoint'
+import type { Goal } from './goal'
 import type { JobContext } from './kind'
 import { TrainingProgress, type RunPlan } from './progress'
 import { checkpointName, engineChange, interruption } from './run-notices'
@@ -18,11 +19,14 @@ const maxDeaths = 3
 /** What a run is called among those of its job: "seed 3". */
 type NameInJob = (run: RunDetail) => string
 
+/** What ends a run before its last epoch; null where nothing does. Asked for at the beginning of each attempt. */
+type OpenGoal = (run: RunDetail) => Promise<Goal | null>
+
 /**
  * Trains those of the job's runs that are not finished. A run whose loss is no longer finite is a result, and the others go on; the job says at its
  * end that it failed. Any other failure ends the job.
  */
-export async function trainRuns(context: JobContext, nameInJob: NameInJob): Promise<void> {
+export async function trainRuns(context: JobContext, nameInJob: NameInJob, openGoal: OpenGoal = () => Promise.resolve(null)): Promise<void> {
   const { store, runIds } = context
   const progress = new TrainingProgress(runIds.map((id) => planOf(store.runs.get(id))))
   const diverged: { run: RunDetail; error: LabError }[] = []
@@ -30,7 +34,7 @@ export async function trainRuns(context: JobContext, nameInJob: NameInJob): Prom
     if (store.runs.get(id).status === 'finished') continue
     progress.startRun(place)
     try {
-      await trainRun(id, { ...context, progress, nameInJob })
+      await trainRun(id, { ...context, progress, nameInJob, openGoal })
     } catch (thrown) {
       const run = store.runs.get(id)
       const error = asLabError(thrown)
@@ -69,6 +73,7 @@ function epochsOf(run: RunDetail): number {
 interface TrainingContext extends JobContext {
   readonly progress: TrainingProgress
   readonly nameInJob: NameInJob
+  readonly openGoal: OpenGoal
 }
 
 /** One run until it is finished, through deaths of the engine. */
@@ -116,6 +121,8 @@ class Attempt {
   private steps: MetricValue[] = []
   /** The engine of this attempt, until its first epoch is kept. */
   private engine: EngineInfo | null = null
+  private goal: Goal | null = null
+  private atGoal = false
 
   constructor(
     private readonly of: RunDetail,
@@ -127,20 +134,34 @@ class Attempt {
   async run(): Promise<void> {
     const { engine, signal } = this.context
     this.engine = await engine.info(signal)
+    this.goal = await this.context.openGoal(this.of)
+    this.atGoal = this.goal?.isReached(this.epoch) ?? false
+    // An earlier attempt may have kept the last epoch, and died before it could say so.
+    if (!this.isComplete()) await this.stream()
+    this.conclude()
+  }
+
+  private async stream(): Promise<void> {
+    const { engine, signal } = this.context
     const subscription = await engine.stream('train.run', this.task(), (chunk) => this.take(chunk), signal)
     this.subscription = subscription
     await untilDone(subscription, signal)
-    this.conclude()
+  }
+
+  private isComplete(): boolean {
+    return this.epoch >= epochsOf(this.of) || this.atGoal
   }
 
   private conclude(): void {
     if (this.failure !== null) throw this.failure
-    if (this.epoch < epochsOf(this.of)) {
+    if (!this.isComplete()) {
       throw this.context.signal.aborted
         ? new LabError('cancelled', 'stopped at its last checkpoint')
         : new LabError('internal', `the engine ended early, after epoch ${this.epoch}`)
     }
-    this.context.store.runs.finish(this.of.id)
+    const notice = this.goal?.notice(this.epoch) ?? null
+    this.context.store.runs.finish(this.of.id, notice)
+    if (notice) this.tell(notice)
     this.context.runChanged(this.of.id)
   }
 
@@ -155,7 +176,9 @@ class Attempt {
     // What arrives after a stop belongs to an epoch that will be done again.
     if (this.context.signal.aborted || this.failure !== null) return
     try {
-      if (chunk.type === 'step') this.takeStep(chunk)
+      // What the engine noticed of the last epoch comes right behind it, and is taken.
+      if (chunk.type === 'step' && this.atGoal) this.subscription?.close()
+      else if (chunk.type === 'step') this.takeStep(chunk)
       else if (chunk.type === 'epoch') this.takeEpoch(chunk)
       else this.takeNotice(chunk.notice)
     } catch (thrown) {
@@ -184,6 +207,7 @@ class Attempt {
     this.context.live(metrics.map((metric): LiveMetric => ({ run: this.of.id, ...metric })))
     this.context.runChanged(this.of.id)
     this.context.report(this.context.progress.current())
+    this.atGoal = this.goal?.isReached(this.epoch) ?? false
   }
 
   /** An attempt that kept no epoch left nothing of its engine in the weights. */
@@ -200,7 +224,11 @@ class Attempt {
 
   private takeNotice(notice: TrainingNotice): void {
     this.context.store.runs.addNotice(this.of.id, notice)
-    this.context.note(`${this.context.nameInJob(this.of)}: ${notice.message}`)
+    this.tell(notice)
     this.context.runChanged(this.of.id)
+  }
+
+  private tell({ message }: TrainingNotice): void {
+    this.context.note(`${this.context.nameInJob(this.of)}: ${message}`)
   }
 }

@@ -9,11 +9,12 @@ import type { Backend } from '../backend'
 import { modelOf, type RunModel } from '../models'
 import { judgeOf } from './reference'
 
+type Services = Pick<Backend, 'store' | 'engine'>
 type Input = ParsedOf<LabContract['prototypes.make']>
 type Question = Omit<Input, 'run' | 'epoch'>
 
 /** Closing the stream ends the work in the engine; what was not finished is not kept. */
-export async function makePrototypes(backend: Backend, input: Input, emit: (chunk: PrototypesChunk) => void, signal: AbortSignal): Promise<void> {
+export async function makePrototypes(backend: Services, input: Input, emit: (chunk: PrototypesChunk) => void, signal: AbortSignal): Promise<void> {
   const { run, epoch, ...asked } = input
   const model = modelOf(backend.store, run, epoch)
   const question = normalised(asked)
@@ -41,7 +42,7 @@ function keyOf(model: RunModel, { layer, objective, channels, seeds, settings }:
 }
 
 async function stream(
-  { engine }: Backend,
+  { engine }: Services,
   { source }: RunModel,
   question: Question,
   signal: AbortSignal,

@@ -8,12 +8,13 @@ import { withTimeLeft, type Progress } from '../time-left'
 import { featuresOf } from './feature-scans'
 import { onSae, saeOf, type RunSae } from './source'
 
+type Services = Pick<Backend, 'store' | 'engine'>
 type Measured = Omit<Ablation, 'sae'>
 type AblationQuestion = Omit<AblateInput, 'sae'>
 
 /** Features are ranked on the balanced set, which is looked at first where nobody has. */
 export async function streamAblation(
-  backend: Backend,
+  backend: Services,
   { sae: ref, ...question }: AblateInput,
   emit: (chunk: AblationChunk) => void,
   signal: AbortSignal,
@@ -28,7 +29,7 @@ export async function streamAblation(
 }
 
 async function measure(
-  backend: Backend,
+  backend: Services,
   sae: RunSae,
   { by, ...question }: AblationQuestion,
   emit: (chunk: AblationChunk) => void,

@@ -25,9 +25,10 @@ export interface SaeRefs {
   datasetHash?: string
 }
 
-/** Fails with `bad-input` where the run is a network, `conflict` where it is not finished, and as `modelOf` does. */
+/** Fails with `bad-input` where the run is no SAE, `conflict` where it is not finished, and as `modelOf` does. */
 export function saeOf(store: Store, ref: string): RunSae {
   const run = store.runs.get(store.runs.resolve(ref, 'sae'))
+  if (run.kind === 'attack') throw new LabError('bad-input', `run ${run.id} is an attack, not a sparse autoencoder`)
   if (run.kind !== 'sae') throw new LabError('bad-input', `run ${run.id} is a network, not a sparse autoencoder; train one on it first`)
   const artifact = run.artifacts.find(({ name }) => name === artifactNames.sae)
   if (run.status !== 'finished' || !artifact) throw new LabError('conflict', `the SAE ${run.id} is not trained yet: it is ${run.status}`)

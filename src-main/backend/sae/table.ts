@@ -32,7 +32,7 @@ function widthOf({ settings }: RunDetail, layer: SaeLayer): number {
 }
 
 /** After its last epoch. */
-function qualityOf(store: Store, { id }: RunDetail): SaeQuality | null {
+export function qualityOf(store: Store, { id }: RunDetail): SaeQuality | null {
   const after = JSON.parse(new TextDecoder().decode(store.artifacts.read(id, artifactNames.saeQuality))) as SaeQuality[]
   return after.at(-1) ?? null
 }

@@ -64,6 +64,26 @@ export function classifierGraph(architecture: CnnArchitecture, parts: number): G
   return nodes.builder
 }
 
+/**
+ * Inputs as those of `classifierGraph`, with 1 as `share`. Outputs: `logits`, and `d_images`, of each image's own cross-entropy. Only what is asked for is computed.
+ */
+export function inputGradientGraph(architecture: CnnArchitecture, parts: number): GraphBuilder {
+  const nodes = new CnnNodes(architecture, parts, 'winograd')
+  const { images, values, features } = nodes.forward()
+  const heads = nodes.heads(features)
+  nodes.name(
+    heads.map(({ logits }) => logits),
+    'logits',
+  )
+  nodes.gradient(
+    images,
+    values,
+    heads.map((head) => head.features),
+    { images: true },
+  )
+  return nodes.builder
+}
+
 /** Lets a later run take these values as inputs. */
 export function keep(builder: GraphBuilder, kept: Kept[], { y, unpooled, pooled, transformed }: BlockValues): BlockValues {
   const known = new Map<Output, Output>()

@@ -1,9 +1,9 @@
 /** The study's CNN on TensorFlow graphs: as a differentiable operation, and with its loss in one run. */
 import * as tf from '@tensorflow/tfjs'
 import type { CnnArchitecture } from '../../lab/model/architecture'
-import type { Backbone, Classifier, FeaturePasser, PenalisedClassifier } from '../../lab/ops'
+import type { Backbone, Classifier, FeaturePasser, InputGradients, PenalisedClassifier } from '../../lab/ops'
 import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
-import { backboneGraph, classifierGraph, featurePassGraph, featuresGraph } from './cnn-graph'
+import { backboneGraph, classifierGraph, featurePassGraph, featuresGraph, inputGradientGraph } from './cnn-graph'
 import { biases, filters, gradientOf, headWeights } from './cnn-nodes'
 import { Graph } from './graph/graph'
 import { saliencyGraph } from './saliency-graph'
@@ -126,6 +126,24 @@ export function graphPenalisedClassifier(parts: number): PenalisedClassifier {
       ),
     )
     return { loss: loss as tf.Scalar, penalty: penalty as tf.Scalar, logits: logits as tf.Tensor2D, gradients: named(names, gradients) }
+  }
+}
+
+/** @param parts as of `graphBackbone` */
+export function graphInputGradients(parts: number): InputGradients {
+  const graphs = perArchitecture((architecture) => new Graph(inputGradientGraph(architecture, parts)))
+  const inputs = (params: Tensors, images: tf.Tensor4D) => ({ ...parameterInputs(params), images, sizes: partSizes(images.shape[0], parts) })
+
+  return {
+    // TensorFlow multiplies small matrices by other kernels than larger ones, and rows that are left over of fours by others than the rest.
+    batchFor: (count) => parts * Math.max(16, 4 * Math.ceil(count / (4 * parts))),
+    logits: (architecture, params, images) => tf.tidy(() => graphs(architecture).run(inputs(params, images), ['logits'])[0] as tf.Tensor2D),
+    gradients: (architecture, params, images, labels) =>
+      tf.tidy(() => {
+        const given = { ...inputs(params, images), labels, share: tf.scalar(1) }
+        const [logits, gradients] = graphs(architecture).run(given, ['logits', gradientOf('images')])
+        return { logits: logits as tf.Tensor2D, gradients: gradients as tf.Tensor4D }
+      }),
   }
 }
 

@@ -8,7 +8,7 @@ import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
 import { graphAdam } from './adam'
 import { graphChannelColumns } from './channel-objectives'
 import { graphChosenMaps } from './chosen-maps'
-import { graphBackbone, graphClassifier, graphFeaturePass, graphPenalisedClassifier, hasOneDnn } from './cnn'
+import { graphBackbone, graphClassifier, graphFeaturePass, graphInputGradients, graphPenalisedClassifier, hasOneDnn } from './cnn'
 import { graphLayerMeans } from './layer-means'
 import { attribute, execute, executeMany, type Attribute } from './execute'
 
@@ -74,6 +74,7 @@ function graphOps(threads: number): Partial<Ops> {
     layerMeans: graphLayerMeans(threads),
     channelColumns: graphChannelColumns(threads),
     chosenMaps: graphChosenMaps(threads),
+    inputGradients: graphInputGradients(threads),
     adam: graphAdam(),
   }
 }

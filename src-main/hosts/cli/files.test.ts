@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { writableFile, writeWhole } from './files'
+import { openInput, writableFile, writePieces, writeWhole } from './files'
 
 let folder: string
 
@@ -51,4 +51,30 @@ it('leaves nothing behind of its trial, and what is there as it was', () => {
   expect(() => writableFile(inFolder('y'.repeat(300)))).toThrow(refusal(/too long/) as Error)
   expect(readdirSync(folder)).toEqual(['x.html'])
   expect(readFileSync(inFolder('x.html'), 'utf8')).toBe('old')
+})
+
+async function* piecesOf(...texts: (string | Error)[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) {
+    if (text instanceof Error) throw text
+    yield new TextEncoder().encode(text)
+  }
+}
+
+it('writes a file that comes in pieces whole, or leaves what was there', async () => {
+  const file = writableFile(inFolder('x.lazyrun'))
+  const told: number[] = []
+  await writePieces(file, piecesOf('one', 'two2'), (bytes) => told.push(bytes))
+  expect([readFileSync(file, 'utf8'), told]).toEqual(['onetwo2', [3, 4]])
+  await expect(writePieces(file, piecesOf('half', new Error('cut off')), () => {})).rejects.toThrow('cut off')
+  expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['onetwo2', ['x.lazyrun']])
+})
+
+it('reads a file in pieces, and says where it has become shorter', () => {
+  writeFileSync(inFolder('x'), 'abcdef')
+  const input = openInput(inFolder('x'))
+  expect([input.bytes, new TextDecoder().decode(input.read(2, 5))]).toEqual([6, 'cde'])
+  writeFileSync(inFolder('x'), 'abc')
+  expect(() => input.read(2, 5)).toThrow(refusal(/has become shorter/) as Error)
+  input.close()
+  expect(() => openInput(inFolder('y'))).toThrow(refusal(/there is no file/) as Error)
 })

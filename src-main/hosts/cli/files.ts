@@ -1,6 +1,6 @@
 /** Files that a command reads or writes: what is wrong with a path is said before any work begins. */
-import { lstatSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, readSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { LabError } from '../../contract/errors'
 
@@ -52,6 +52,26 @@ export function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   return writeAllWhole([{ file, content: bytes }])
 }
 
+/** As `writeWhole`, of a file that comes piece by piece; `onPiece` is told of each that is written. */
+export async function writePieces(file: string, pieces: AsyncIterable<Uint8Array>, onPiece: (bytes: number) => void): Promise<void> {
+  const temporary = temporaryName(file)
+  try {
+    const handle = await open(temporary, 'w')
+    try {
+      for await (const piece of pieces) {
+        await handle.writeFile(piece)
+        onPiece(piece.byteLength)
+      }
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, file)
+  } catch (thrown) {
+    await rm(temporary, { force: true })
+    throw thrown
+  }
+}
+
 /** Each whole or not at all, and none before all are on the disk under other names. */
 export async function writeAllWhole(files: readonly FileContent[]): Promise<void> {
   const temporary = ({ file }: FileContent) => temporaryName(file)
@@ -65,10 +85,37 @@ export async function writeAllWhole(files: readonly FileContent[]): Promise<void
 }
 
 export function readInput(path: string): Uint8Array<ArrayBuffer> {
+  // A plain array: a Buffer would cross to the other process as one, and its slice() means something else.
+  return new Uint8Array(readFileSync(inputFile(path).file))
+}
+
+export interface OpenInput {
+  bytes: number
+  /** Of plain bytes, from one place to another. */
+  read(from: number, to: number): Uint8Array<ArrayBuffer>
+  close(): void
+}
+
+/** A file that is too large to be read at once; whoever opens it closes it. */
+export function openInput(path: string): OpenInput {
+  const { file, bytes } = inputFile(path)
+  const descriptor = openSync(file, 'r')
+  return {
+    bytes,
+    read(from, to) {
+      const piece = new Uint8Array(to - from)
+      const count = readSync(descriptor, piece, 0, piece.length, from)
+      if (count < piece.length) throw new LabError('bad-input', `${file} has become shorter while it was read`)
+      return piece
+    },
+    close: () => closeSync(descriptor),
+  }
+}
+
+function inputFile(path: string): { file: string; bytes: number } {
   const file = resolve(path)
   const found = statSync(file, { throwIfNoEntry: false })
   if (!found) throw new LabError('bad-input', `there is no file ${file}`)
   if (!found.isFile()) throw new LabError('bad-input', `${file} is no file`)
-  // A plain array: a Buffer would cross to the other process as one, and its slice() means something else.
-  return new Uint8Array(readFileSync(file))
+  return { file, bytes: found.size }
 }

@@ -1,5 +1,5 @@
-/** Methods, SAE variants and presets by the names that a person types. */
-import { type Catalogue, type CatalogueEntry, type Preset, type SaeVariantEntry } from '../../contract/catalogue'
+/** Methods, SAE variants, attacks and presets by the names that a person types. */
+import { type AttackEntry, type Catalogue, type CatalogueEntry, type Preset, type SaeVariantEntry } from '../../contract/catalogue'
 import { LabError } from '../../contract/errors'
 import { suggest } from './nearest'
 
@@ -20,7 +20,15 @@ export function findVariant(catalogue: Catalogue, id: string): SaeVariantEntry {
 }
 
 /** An unknown one is `bad-input`. */
-export function findPreset({ id: of, presets }: SaeVariantEntry, id: string, what: 'method' | 'variant' = 'method'): Preset {
+export function findAttackMethod(catalogue: Catalogue, id: string): AttackEntry {
+  const attack = catalogue.attacks.find((candidate) => candidate.id === id)
+  if (attack) return attack
+  const known = catalogue.attacks.map((candidate) => candidate.id)
+  throw new LabError('bad-input', `there is no attack method "${id}"; ${suggest(id, known)}`)
+}
+
+/** An unknown one is `bad-input`. */
+export function findPreset({ id: of, presets }: AttackEntry, id: string, what: 'method' | 'variant' | 'attack' = 'method'): Preset {
   const preset = presets.find((candidate) => candidate.id === id)
   if (preset) return preset
   const known = presets.map((candidate) => candidate.id)

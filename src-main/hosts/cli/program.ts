@@ -1,13 +1,16 @@
 /** The command line's grammar: one file a command in commands/, all added here. */
 import { Command, CommanderError } from 'commander'
 import { LabError } from '../../contract/errors'
+import { addAttack } from './commands/attack'
 import { addCompare } from './commands/compare'
+import { addContinue } from './commands/continue'
 import { addData } from './commands/data'
 import { addDoctor } from './commands/doctor'
 import { addEval } from './commands/eval'
 import { addGradcam } from './commands/gradcam'
 import { addDelete, addResume } from './commands/manage'
 import { addMicroscope } from './commands/microscope'
+import { addPack, addUnpack } from './commands/pack'
 import { addPrototypes } from './commands/prototypes'
 import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
@@ -29,13 +32,17 @@ const commands = [
   addCompare,
   addMicroscope,
   addSae,
+  addAttack,
   addRuns,
   addShow,
   addExport,
   addImport,
+  addPack,
+  addUnpack,
   addDump,
   addReport,
   addResume,
+  addContinue,
   addDelete,
   addServe,
 ]
@@ -45,6 +52,8 @@ export function createProgram(context: CliContext, version: string): Command {
     .description('The Lazy Artist Lab: train a network that cheats by colour, see that it does, cure it.')
     .version(version, '--version', 'print the version')
     .helpCommand(false)
+    // What stands behind a command is its own, also where one has commands of its own beside flags.
+    .enablePositionalOptions()
     .exitOverride()
     // What is wrong is said once, in one line, by whoever catches it.
     .configureOutput({ outputError: () => {} })

@@ -17,6 +17,11 @@ export function percent(share: number | null, digits = 2): string {
   return share === null ? '-' : `${(share * 100).toFixed(digits)}%`
 }
 
+/** With two decimals, null as "-". */
+export function figure(value: number | null): string {
+  return value?.toFixed(2) ?? '-'
+}
+
 export function bytes(count: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10))

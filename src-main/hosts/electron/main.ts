@@ -38,6 +38,8 @@ function main(): void {
 
 function start(): void {
   setMenu()
+  // The panel that macOS opens from its own menu.
+  app.setAboutPanelOptions({ applicationName: 'Lazy Artist Lab', applicationVersion: labVersion, iconPath: layout.icon })
   servePage(layout.renderer)
   const running = new Supervisor({
     launcher: electronLauncher(layout, home, process.versions.electron ?? '0'),
@@ -51,7 +53,7 @@ function start(): void {
   supervisor = running
   servePorts((channel) => running.connect(channel))
   running.start()
-  window = openWindow(layout.preload, underTest)
+  window = openWindow(layout, underTest)
   window.on('closed', () => (window = null))
 }
 

@@ -1,6 +1,7 @@
 /** The lab's one window. */
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
+import { type Layout } from '../layout'
 import { pageUrl } from './page-protocol'
 import { placement, readWindowState, writeWindowState, type Placement } from './window-state'
 
@@ -9,7 +10,7 @@ const testPlacement: Placement = { bounds: { x: 0, y: 0, width: 1280, height: 80
 
 const background = { dark: '#16181c', light: '#ffffff' }
 
-export function openWindow(preload: string, underTest: boolean): BrowserWindow {
+export function openWindow({ preload, icon }: Pick<Layout, 'preload' | 'icon'>, underTest: boolean): BrowserWindow {
   const path = join(app.getPath('userData'), 'window.json')
   const place = underTest
     ? testPlacement
@@ -24,6 +25,7 @@ export function openWindow(preload: string, underTest: boolean): BrowserWindow {
     minHeight: 480,
     show: underTest,
     title: 'Lazy Artist Lab',
+    icon,
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
   })

@@ -23,6 +23,7 @@ export const dfr: Method<HeadRefitSettings> = {
     { id: 'two-pools', title: 'Two pools', description: 'The same on the network without third pooling.', settings: { thirdPool: false } },
   ],
   cost: 1,
+  endsDifferently: true,
   losses: ['loss'],
   create: (context) => new HeadRefitTrainer(context, ({ positions }, epoch) => balancedColors(positions, context.seed, epoch)),
 }

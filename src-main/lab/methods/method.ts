@@ -79,6 +79,8 @@ export interface Method<S extends BaseSettings = BaseSettings> {
   readonly presets: readonly Preset[]
   /** Work of a step as a multiple of plain training's, about. */
   readonly cost: number
+  /** Set where an epoch's work depends on how many there are in all: a finished training cannot be gone on with then. */
+  readonly endsDifferently?: true
   /** Names of the scalars of an update, the total first. */
   readonly losses: readonly string[]
   create(context: TrainContext<S>): Trainer

@@ -31,6 +31,7 @@ export const refitHead: Method<HeadRefitSettings> = {
     },
   ],
   cost: 1,
+  endsDifferently: true,
   losses: ['loss'],
   create: (context) => new HeadRefitTrainer(context, ({ digit }) => digit.map((value) => (value + 1) % 10)),
 }

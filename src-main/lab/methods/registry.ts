@@ -10,6 +10,11 @@ export class MethodRegistry extends Registry<BaseSettings, Method> {
   }
 
   catalogue(): CatalogueEntry[] {
-    return this.all().map((method) => ({ ...describeEntry(method), cost: method.cost }))
+    return this.all().map((method) => ({
+      ...describeEntry(method),
+      losses: [...method.losses],
+      cost: method.cost,
+      ...(method.endsDifferently ? { endsDifferently: true } : {}),
+    }))
   }
 }

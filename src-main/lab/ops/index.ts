@@ -38,6 +38,8 @@ export interface Ops {
   layerMeans?: LayerMeans
   /** Where the engine has a faster way than block by block. */
   chosenMaps?: ChosenMaps
+  /** Where the engine has a faster way than the tape. */
+  inputGradients?: InputGradients
   /** Where the engine has a faster way than parameter by parameter. */
   adam?: AdamStep
 }
@@ -135,6 +137,24 @@ export interface ChosenMaps {
   batchMultiple: number
   /** [n, h, w, 1]; differentiable by the images alone, once. */
   maps(architecture: CnnArchitecture, layer: MapLayer, inputs: ChosenMapsInputs): tf.Tensor4D
+}
+
+/** The study's CNN as attacks see it (lab/attack); nothing of it can be differentiated. */
+export interface InputGradients {
+  /** The smallest batch that holds so many images, and in which what is computed of an image is the same to the bit whatever is in the others' places, and in any such batch. */
+  batchFor(count: number): number
+  /** @param images [n, 28, 28, 3]; @returns [n, 10], the same to the bit as `gradients` gives */
+  logits(architecture: CnnArchitecture, params: Record<string, tf.Variable>, images: tf.Tensor4D): tf.Tensor2D
+  /**
+   * The logits, and of each image's cross-entropy with its label the gradient by the image, [n, 28, 28, 3].
+   * @param labels int32, [n]
+   */
+  gradients(
+    architecture: CnnArchitecture,
+    params: Record<string, tf.Variable>,
+    images: tf.Tensor4D,
+    labels: tf.Tensor1D,
+  ): { logits: tf.Tensor2D; gradients: tf.Tensor4D }
 }
 
 /**

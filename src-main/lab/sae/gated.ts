@@ -8,7 +8,7 @@ import { constrainDecoder, l1Penalty } from './sparsity'
 import type { SaeGradients, SaeParams, SaeVariant } from './variant'
 
 const settings = saeSettings.extend({
-  lambda: lambdaSetting(4, 'Weight of the mean of the gates’ positive parts beside the mean squared errors, over batch and entries.'),
+  lambda: lambdaSetting(12, 'Weight of the mean of the gates’ positive parts beside the mean squared errors, over batch and entries.'),
   decoderNorm: decoderNormSetting('unit'),
 })
 type GatedSettings = z.output<typeof settings>

@@ -6,7 +6,9 @@ import type { SaeParams } from './variant'
 export interface Reconstruction {
   /** Mean squared error over vectors and entries. */
   loss: tf.Scalar
-  /** Its gradient by the reconstruction, [n, D]. */
+  /** Reconstruction less x, [n, D]. */
+  error: tf.Tensor2D
+  /** Gradient of the loss by the reconstruction, [n, D]. */
   dOutput: tf.Tensor2D
   /** By the codes, [n, K]. */
   dCodes: tf.Tensor2D
@@ -16,7 +18,12 @@ export interface Reconstruction {
 export function reconstruction(params: SaeParams, x: tf.Tensor2D, codes: tf.Tensor2D): Reconstruction {
   const error = reconstruct(params, codes).sub(x) as tf.Tensor2D
   const dOutput = error.mul(2 / error.size) as tf.Tensor2D
-  return { loss: error.square().mean() as tf.Scalar, dOutput, dCodes: tf.matMul(dOutput, params.W_dec as tf.Tensor2D, false, true) }
+  return { loss: error.square().mean(), error, dOutput, dCodes: codeGradients(params, dOutput) }
+}
+
+/** By the codes [n, K], of a loss whose gradient by the reconstruction is `dOutput`, [n, D]. */
+export function codeGradients(params: SaeParams, dOutput: tf.Tensor2D): tf.Tensor2D {
+  return tf.matMul(dOutput, params.W_dec as tf.Tensor2D, false, true)
 }
 
 /** By W_dec and b_dec, of a loss whose gradient by the reconstruction is `dOutput`. */

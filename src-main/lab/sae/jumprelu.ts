@@ -8,7 +8,7 @@ import type { SaeGradients, SaeParams, SaeVariant } from './variant'
 
 const settings = saeSettings.extend({
   lambda: lambdaSetting(0.5, 'Weight of the share of features that are active, over batch and features, beside the mean squared error.'),
-  threshold: z.number().positive().max(100).default(0.3).meta({ title: 'First threshold', description: 'Of every feature, before training.' }),
+  threshold: z.number().positive().max(100).default(0.4).meta({ title: 'First threshold', description: 'Of every feature, before training.' }),
   bandwidth: z.number().positive().max(100).default(1).meta({
     title: 'Bandwidth',
     description: 'Width around a threshold within which codes move it. Few steps want a wide one; the paper has 0.001 over many.',

@@ -24,6 +24,9 @@ it('predicting the mean explains nothing, and what is right everything', () => {
     const variances = x.sub(mean).square().mean(0).dataSync()
     expect(predictsMean.reconstruction).toBeCloseTo((variances[0]! + variances[1]! + variances[2]!) / 3, 3)
     expect(codeQuality(x, (some) => ({ codes: codes(some), output: some })).explainedVariance).toBe(1)
+    // Of vectors that are all alike there is nothing to explain.
+    const alike = tf.ones<tf.Rank.R2>([50, width])
+    expect(codeQuality(alike, (some) => ({ codes: codes(some), output: some })).explainedVariance).toBe(1)
     const figures = stepFigures(x, codes(x), x.sub(mean).square().mean() as tf.Scalar)
     expect(figures.explainedVariance!.dataSync()[0]).toBeCloseTo(0, 5)
   })
@@ -32,23 +35,23 @@ it('predicting the mean explains nothing, and what is right everything', () => {
 it('counts latents: above 0 a vector, and never', () => {
   tf.tidy(() => {
     const x = drawn()
-    // The first of four is above 0 on every second vector, the second on all, the third on the last alone, the fourth never.
-    const values = Float32Array.from({ length: 4 * n }, (_, i) => {
-      const [vector, latent] = [Math.floor(i / 4), i % 4]
-      return [vector % 2 === 0 ? 2 : 0, 1, vector === n - 1 ? 4 : 0, 0][latent]!
+    // The first of five is above 0 on every second vector, the second on all, the third on the last alone, the fourth on the first alone, the fifth never.
+    const values = Float32Array.from({ length: 5 * n }, (_, i) => {
+      const [vector, latent] = [Math.floor(i / 5), i % 5]
+      return [vector % 2 === 0 ? 2 : 0, 1, vector === n - 1 ? 4 : 0, vector === 0 ? 5 : 0, 0][latent]!
     })
-    const all = tf.tensor2d(values, [n, 4])
+    const all = tf.tensor2d(values, [n, 5])
     let seen = 0
     const quality = codeQuality(x, (some) => {
       const codes = all.slice([seen, 0], [some.shape[0], -1])
       seen += some.shape[0]
       return { codes, output: some }
     })
-    expect(quality).toMatchObject({ dead: 1, l0: expect.closeTo(1.5 + 1 / n, 6), l1: expect.closeTo((1 + 1 + 4 / n) / 4, 6) })
+    expect(quality).toMatchObject({ dead: 1, l0: expect.closeTo(1.5 + 2 / n, 6), l1: expect.closeTo((1 + 1 + 9 / n) / 5, 6) })
     const figures = stepFigures(x, all, tf.scalar(1))
     expect(figures.dead!.dataSync()[0]).toBe(1)
-    expect(figures.l0!.dataSync()[0]).toBeCloseTo(1.5 + 1 / n, 4)
-    expect(figures.l1!.dataSync()[0]).toBeCloseTo(0.5 + 1 / n, 4)
+    expect(figures.l0!.dataSync()[0]).toBeCloseTo(1.5 + 2 / n, 4)
+    expect(figures.l1!.dataSync()[0]).toBeCloseTo((2 + 9 / n) / 5, 4)
   })
 })
 

@@ -10,7 +10,7 @@ export class SaeVariantRegistry extends Registry<SaeSettings, SaeVariant> {
   }
 
   catalogue(): SaeVariantEntry[] {
-    return this.all().map(describeEntry)
+    return this.all().map((variant) => ({ ...describeEntry(variant), losses: [...variant.losses] }))
   }
 }
 

@@ -110,16 +110,18 @@ export function describeSteering(): void {
     )
 
     it('the short way is the long way', () => {
-      prepare(place, ({ made, encoded }) => {
+      prepare(place, ({ made, encoded, rest }) => {
         const { start, step, uniform } = doseOf(encoded, unsteered(encoded, 'study'), 1, 'add')
         expect(uniform).toBe(true)
         // More amounts than one piece holds.
         const amounts = Array.from({ length: 70 }, (_, i) => i - 30)
         const short = doseLogits(made, { start, step, uniform }, amounts)
         const everywhere = tf.zerosLike(start).add(start.rank === 4 ? step.reshape([1, 1, 1, -1]) : step)
+        const last = rest(start.add(everywhere.mul(amounts.at(-1)!)))
         const long = doseLogits(made, { start, step: everywhere, uniform: false }, amounts)
         expect(short.shape).toEqual([2, 70, 10])
         expect(largestDifference(values(short), values(long))).toBeLessThan(1e-4 * Math.max(1, scale(long)))
+        expect(largestDifference(values(short.slice([0, 69], [-1, 1])), values(last))).toBeLessThan(1e-4 * Math.max(1, scale(last)))
       })
     })
   })

@@ -46,8 +46,13 @@ export interface SaeVariant<S extends SaeSettings = SaeSettings> {
   initialise(settings: S, size: SaeSize, seed: number): SaeParams
   /** @param x standardised, [n, D]; @returns codes [n, K], 0 or above */
   encode(params: SaeParams, x: tf.Tensor2D, settings: S): tf.Tensor2D
-  /** Losses and their gradients on a batch of standardised vectors [n, D]. Call inside `tf.tidy`. */
-  loss(params: SaeParams, x: tf.Tensor2D, settings: S): SaeGradients
+  /** Whether its loss asks, with these settings, for how long features have been silent. */
+  countsSilence?(settings: S): boolean
+  /**
+   * Losses and their gradients on a batch of standardised vectors [n, D]. Call inside `tf.tidy`.
+   * @param silence steps since each feature was above 0 on a batch, [K]; where it is asked for
+   */
+  loss(params: SaeParams, x: tf.Tensor2D, settings: S, silence?: tf.Tensor1D): SaeGradients
   /** What must hold of the parameters after each step, such as decoder rows of norm 1: those that change, as new tensors. */
   constrain?(params: SaeParams, settings: S): SaeParams
 }

@@ -63,4 +63,3 @@ export function ablationView(of: () => { run: RunSummary; name: string } | null,
     },
   }
 }
-export type AblationView = ReturnType<typeof ablationView>

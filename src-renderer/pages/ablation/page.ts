@@ -6,6 +6,7 @@ export const page = definePage({
   group: 'Steer',
   order: 3,
   title: 'Ablation',
+  key: 'b',
   question: 'Are the colour features special?',
   compares: true,
   component: AblationPage,

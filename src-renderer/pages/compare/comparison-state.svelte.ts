@@ -77,4 +77,3 @@ export function comparisonState() {
     },
   }
 }
-export type ComparisonState = ReturnType<typeof comparisonState>

@@ -1,4 +1,12 @@
 import { definePage } from '../registry'
 import ComparePage from './ComparePage.svelte'
 
-export const page = definePage({ id: 'compare', group: 'Compare', title: 'Compare', question: 'Which cure works?', order: 1, component: ComparePage })
+export const page = definePage({
+  id: 'compare',
+  group: 'Compare',
+  title: 'Compare',
+  key: 'c',
+  question: 'Which cure works?',
+  order: 1,
+  component: ComparePage,
+})

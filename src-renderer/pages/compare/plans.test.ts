@@ -17,6 +17,7 @@ function entry(id: string, epochs: number, presets: [string, Record<string, unkn
 }
 const catalogue: Catalogue = {
   saeVariants: [],
+  attacks: [],
   methods: [
     entry('erm', 4, [
       ['as-written', {}],
@@ -37,7 +38,7 @@ describe('trainings of the cures', () => {
   })
 
   it('are none where the engine knows no cure', () => {
-    expect(cureTrainings({ saeVariants: [], methods: catalogue.methods.slice(0, 1) })).toEqual([])
+    expect(cureTrainings({ saeVariants: [], attacks: [], methods: catalogue.methods.slice(0, 1) })).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
 import { definePage } from '../registry'
 import DataPage from './DataPage.svelte'
 
-export const page = definePage({ id: 'data', group: 'Data', title: 'Canvas', question: 'What is in the canvas?', component: DataPage })
+export const page = definePage({ id: 'data', group: 'Data', title: 'Canvas', key: 'd', question: 'What is in the canvas?', component: DataPage })

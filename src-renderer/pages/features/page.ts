@@ -6,6 +6,7 @@ export const page = definePage({
   group: 'Steer',
   order: 1,
   title: 'Features',
+  key: 'f',
   question: 'What does a feature stand for?',
   compares: true,
   component: FeaturesPage,

@@ -6,6 +6,7 @@ export const page = definePage({
   group: 'Look inside',
   order: 2,
   title: 'Grad-CAM',
+  key: 'g',
   question: 'Where does it look?',
   compares: true,
   component: GradcamPage,

@@ -6,6 +6,7 @@ export const page = definePage({
   group: 'Look inside',
   order: 1,
   title: 'Microscope',
+  key: 'm',
   question: 'What does this channel react to?',
   compares: true,
   component: MicroscopePage,

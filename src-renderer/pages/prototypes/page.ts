@@ -6,6 +6,7 @@ export const page = definePage({
   group: 'Look inside',
   order: 0,
   title: 'Prototypes',
+  key: 'p',
   question: 'What does each channel want to see?',
   compares: true,
   component: PrototypesPage,

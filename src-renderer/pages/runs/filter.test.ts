@@ -19,11 +19,12 @@ describe('the table of runs', () => {
 
   it('filters by kind, and finds SAEs by their layer', () => {
     const sae = run({ id: 'e', kind: 'sae', name: 'mine', hard: null, settings: { layer: 'relu3', aggregation: 'spatial_mean' } })
-    const all = [...runs, sae]
+    const all = [...runs, sae, run({ id: 'f', kind: 'attack', hard: null, status: 'running' })]
     expect(filterRuns(all, '', 'all', 'SAEs').map(({ id }) => id)).toEqual(['e'])
+    expect(filterRuns(all, '', 'all', 'attacks').map(({ id }) => id)).toEqual(['f'])
     expect(filterRuns(all, '', 'finished', 'networks').map(({ id }) => id)).toEqual(['a', 'c'])
     expect(filterRuns(all, 'relu3 spatial', 'all').map(({ id }) => id)).toEqual(['e'])
-    expect(filterRuns(all, '', 'all')).toHaveLength(5)
+    expect(filterRuns(all, '', 'all')).toHaveLength(6)
   })
 
   it('names the best finished run, not one that may still change', () => {

@@ -1,15 +1,16 @@
 /** Which runs the table shows, and what the page says of them. */
-import { isNetwork, runStatuses, type RunStatus, type RunSummary } from '../../../src-main/contract/runs'
+import { runStatuses, type RunStatus, type RunSummary } from '../../../src-main/contract/runs'
+import { kindOf } from '../../state/kinds'
 import { findRuns } from '../../state/search'
 
 export type StatusFilter = RunStatus | 'all'
 export const statusFilters = ['all', ...runStatuses] as const
 
-export const kindFilters = ['all', 'networks', 'SAEs'] as const
+export const kindFilters = ['all', 'networks', 'SAEs', 'attacks'] as const
 export type KindFilter = (typeof kindFilters)[number]
 
 export function filterRuns(runs: readonly RunSummary[], question: string, status: StatusFilter, kind: KindFilter = 'all'): RunSummary[] {
-  const fits = (run: RunSummary) => (status === 'all' || run.status === status) && (kind === 'all' || isNetwork(run) === (kind === 'networks'))
+  const fits = (run: RunSummary) => (status === 'all' || run.status === status) && (kind === 'all' || kindOf(run) === kind)
   return findRuns(runs.filter(fits), question)
 }
 

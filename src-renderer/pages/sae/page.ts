@@ -6,6 +6,7 @@ export const page = definePage({
   group: 'Steer',
   order: 0,
   title: 'Autoencoders',
+  key: 'e',
   question: 'What is this network’s activation made of?',
   component: SaePage,
 })

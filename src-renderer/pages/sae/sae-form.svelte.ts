@@ -14,9 +14,9 @@ import { penaltyOf } from './pareto'
 
 const noFields: SettingsSchema = { type: 'object', properties: {} }
 
-/** Make it while a component is set up; `model` gives the network's id. */
+/** Make it while a component is set up; `model` gives the network's id, and after which epoch it is explained. */
 export class SaeForm {
-  readonly #model: () => string
+  readonly #model: () => { run: string; epoch: number }
   readonly catalogue = resource((signal) => lab.call('catalogue.get', {}, { signal }))
   draft = $state<SaeDraft>(loadDraft(sessionStorage))
 
@@ -49,7 +49,7 @@ export class SaeForm {
   readonly #check = resource((signal) => {
     const [configuration] = this.configurations
     if (!this.variant || !configuration || Object.keys(this.reading.errors).length > 0) return null
-    return lab.call('sae.check', { run: this.#model(), configuration: $state.snapshot(configuration) as SaeConfiguration }, { signal })
+    return lab.call('sae.check', { run: this.#model().run, configuration: $state.snapshot(configuration) as SaeConfiguration }, { signal })
   })
   /** D and K, once the engine has said so. */
   readonly size = $derived(this.#check.value)
@@ -63,7 +63,7 @@ export class SaeForm {
     return Number.isFinite(steps) ? aboutSeconds(saeSeconds(system.status?.engine?.kind ?? 'cpu', plans, runs.all)) : null
   })
 
-  constructor(model: () => string) {
+  constructor(model: () => { run: string; epoch: number }) {
     this.#model = model
     $effect(() => saveDraft(sessionStorage, $state.snapshot(this.draft)))
   }
@@ -97,7 +97,7 @@ export class SaeForm {
 
   submit(): Promise<Job> {
     if ('error' in this.seeds) throw new Error('the form was sent before it was right')
-    const input = { run: this.#model(), configurations: this.configurations, seeds: this.seeds.seeds }
+    const input = { ...this.#model(), configurations: this.configurations, seeds: this.seeds.seeds }
     return lab.call('jobs.submit', { kind: 'sae', input: $state.snapshot(input) })
   }
 

@@ -101,4 +101,3 @@ export function doseTable(of: () => Situation | null) {
     reload: () => void again++,
   }
 }
-export type DoseTable = ReturnType<typeof doseTable>

@@ -6,6 +6,7 @@ export const page = definePage({
   group: 'Steer',
   order: 2,
   title: 'Slider',
+  key: 's',
   question: 'What happens when a feature is turned?',
   component: SteerPage,
 })

@@ -1,11 +1,11 @@
 /** The training form: what is typed, what it means, what is wrong with it, and what it will ask for. */
 import type { Catalogue, CatalogueEntry, Preset, SettingsSchema } from '../../../src-main/contract/catalogue'
 import { datasetSettingsSchema, type DatasetPreset } from '../../../src-main/contract/dataset'
-import { asLabError } from '../../../src-main/contract/errors'
 import type { Job } from '../../../src-main/contract/jobs'
 import type { RunDetail } from '../../../src-main/contract/runs'
 import { lab } from '../../link'
 import { readDataset, writeDataset } from '../../state/dataset-address'
+import { later } from '../../state/later'
 import { resource, type Resource } from '../../state/resource.svelte'
 import { system } from '../../state/system.svelte'
 import { datasetDraft, datasetFields, draftOfRun, loadDraft, recipeDataset, saveDraft, type Draft } from './draft'
@@ -150,16 +150,6 @@ export class TrainForm {
     }
     return lab.call('jobs.submit', { kind: 'train', input: $state.snapshot(input) })
   }
-}
-
-function later(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      reject(asLabError(signal.reason))
-    })
-  })
 }
 
 function issuesByField(issues: readonly { path: PropertyKey[]; message: string }[]): Record<string, string> {

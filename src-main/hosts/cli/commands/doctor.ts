@@ -1,6 +1,7 @@
 import { type Command } from 'commander'
 import { type Doctor } from '../../../contract/system'
 import { type CliContext } from '../context'
+import { writableFile, writeWhole } from '../files'
 import { jsonFlag } from '../flags'
 import { exitCodes, printResult } from '../output'
 import { bytes, table } from '../table'
@@ -9,13 +10,19 @@ export function addDoctor(program: Command, context: CliContext): void {
   program
     .command('doctor')
     .description('which engine is in use and why, versions, places, and whether it computes rightly')
+    .option('--to <file>', 'also write a diagnostics file for a bug report: with logs, without data, names and tokens')
     .addOption(jsonFlag())
-    .action(async (flags: { json?: boolean }) => {
-      const lab = await context.lab()
-      const doctor = await lab.call('system.doctor', {})
-      await printResult(flags.json, { ...doctor, ok: isHealthy(doctor) }, () => describeDoctor(doctor))
-      if (!isHealthy(doctor)) context.exitWith(exitCodes.failed)
-    })
+    .action((flags: { to?: string; json?: boolean }) => doctor(context, flags))
+}
+
+async function doctor(context: CliContext, flags: { to?: string; json?: boolean }): Promise<void> {
+  const file = flags.to === undefined ? null : writableFile(flags.to)
+  const lab = await context.lab()
+  const found = await lab.call('system.doctor', {})
+  if (file !== null) await writeWhole(file, new TextEncoder().encode((await lab.call('system.diagnostics', {})).text))
+  const result = { ...found, ok: isHealthy(found), ...(file === null ? {} : { file }) }
+  await printResult(flags.json, result, () => [describeDoctor(found), ...(file === null ? [] : ['', `Diagnostics: ${file}`])].join('\n'))
+  if (!result.ok) context.exitWith(exitCodes.failed)
 }
 
 function isHealthy(doctor: Doctor): boolean {

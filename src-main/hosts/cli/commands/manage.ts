@@ -6,6 +6,7 @@ import { type CliContext, type Lab } from '../context'
 import { jsonFlag } from '../flags'
 import { followJob } from '../job'
 import { printResult } from '../output'
+import { finishAttack } from './attack/make'
 import { finishSaeTraining } from './sae/train'
 import { finishSweep } from './sweep'
 import { finishTraining } from './train'
@@ -22,7 +23,7 @@ export function addResume(program: Command, context: CliContext): void {
 async function resume(context: CliContext, run: string, flags: { json?: boolean }): Promise<void> {
   const lab = await context.lab()
   const job = await followJob(context, await lab.call('jobs.resume', { run }))
-  const finish = { sweep: finishSweep, sae: finishSaeTraining }[job.kind] ?? finishTraining
+  const finish = { sweep: finishSweep, sae: finishSaeTraining, attack: finishAttack }[job.kind] ?? finishTraining
   await finish(context, job, flags)
 }
 

@@ -15,7 +15,7 @@ import { type CliContext } from '../context'
 import { epochFlag, jsonFlag, splitFlag, upTo, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { followPass, lookingAt } from '../pass'
-import { table } from '../table'
+import { figure, table } from '../table'
 
 interface MicroscopeFlags {
   layer: LayerId
@@ -138,8 +138,6 @@ function channelTable(channels: readonly ChannelRow[]): string {
   const header = ['Channel', 'Colour sel.', 'Eff. colours', 'Best', 'Digit sel.', 'Eff. digits', 'Best', 'Mean', 'Low', 'High', 'Verdict', 'Name']
   return table(header, rows)
 }
-
-const figure = (value: number | null) => value?.toFixed(2) ?? '-'
 
 function exampleTable(examples: readonly Example[]): string {
   const rows = examples.map(({ index, digit, color, value, quantile, field }) => [

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import type { AttackRow } from '../../../contract/attack'
 import type { DatasetSettings } from '../../../contract/dataset'
 import { isNetwork, runStatuses, type MetricSeries, type RunDetail, type RunStatus, type RunSummary } from '../../../contract/runs'
 import { type SaeRow } from '../../../contract/sae'
@@ -8,6 +9,7 @@ import { jsonFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { epochRows, epochTable, type EpochRow } from '../results'
 import { bytes, moment, percent, table } from '../table'
+import { attackWords } from './attack/list'
 import { qualityFacts, saeEpochs, saeWords } from './sae/rows'
 
 interface RunsFlags {
@@ -30,29 +32,45 @@ export function addRuns(program: Command, context: CliContext): void {
     .action(async ({ json, ...query }: RunsFlags) => {
       const lab = await context.lab()
       const runs = await lab.call('runs.list', query)
-      const saes = await saesAmong(lab, runs)
-      const result = { runs: runs.map((run) => ({ ...run, ...saeFacts(saes.get(run.id)) })) }
-      await printResult(json, result, () => (runs.length === 0 ? 'No runs yet. Train the cheater: lab train' : runTable(runs, saes)))
+      const rows = await rowsAmong(lab, runs)
+      const result = { runs: runs.map((run) => ({ ...run, ...factsOf(rows, run.id) })) }
+      await printResult(json, result, () => (runs.length === 0 ? 'No runs yet. Train the cheater: lab train' : runTable(runs, rows)))
     })
 }
 
-type Saes = ReadonlyMap<string, SaeRow>
-
-/** By id. Not asked for where none is among the runs. */
-async function saesAmong(lab: Lab, runs: readonly RunSummary[]): Promise<Saes> {
-  if (!runs.some(({ kind }) => kind === 'sae')) return new Map()
-  return new Map((await lab.call('sae.table', {})).map((row) => [row.run, row]))
+/** What is said of runs that are no networks, by id. */
+interface OtherRows {
+  saes: ReadonlyMap<string, SaeRow>
+  attacks: ReadonlyMap<string, AttackRow>
 }
 
-/** What `--json` says of an SAE beside what it says of any run. */
+/** Not asked for where none is among the runs. */
+async function rowsAmong(lab: Lab, runs: readonly RunSummary[]): Promise<OtherRows> {
+  const any = (kind: string) => runs.some((run) => run.kind === kind)
+  const saes = any('sae') ? await lab.call('sae.table', {}) : []
+  const attacks = any('attack') ? await lab.call('attack.table', {}) : []
+  return { saes: new Map(saes.map((row) => [row.run, row])), attacks: new Map(attacks.map((row) => [row.run, row])) }
+}
+
+/** What `--json` says of an SAE or an attack beside what it says of any run. */
+function factsOf({ saes, attacks }: OtherRows, run: string): object {
+  return { ...saeFacts(saes.get(run)), ...attackFacts(attacks.get(run)) }
+}
+
 function saeFacts(row: SaeRow | undefined): object {
   if (!row) return {}
   const { model, modelEpoch, layer, aggregation, variant, width, latents, quality } = row
   return { sae: { model, modelEpoch, layer, aggregation, variant, width, latents, quality } }
 }
 
-/** SAEs say in a column of their own what they are of and how good they are. */
-function runTable(runs: readonly RunSummary[], saes: Saes): string {
+function attackFacts(row: AttackRow | undefined): object {
+  if (!row) return {}
+  const { models, source, target, split, samples, choice, done, total } = row
+  return { attack: { models, source, target, split, samples, choice, done, total } }
+}
+
+/** SAEs and attacks say in a column of their own what they are of. */
+function runTable(runs: readonly RunSummary[], others: OtherRows): string {
   const rows = runs.map((run) => [
     run.id.slice(0, 12),
     run.name,
@@ -64,13 +82,22 @@ function runTable(runs: readonly RunSummary[], saes: Saes): string {
     percent(run.easy),
     percent(run.hard),
     moment(run.createdAt),
-    ...(saes.size > 0 ? [words(saes.get(run.id))] : []),
+    wordsOf(others, run.id),
   ])
   const header = ['Run', 'Name', 'Kind', 'Method', 'Seed', 'Status', 'Epoch', 'Easy', 'Hard', 'Made (UTC)']
-  return table(saes.size > 0 ? [...header, 'SAE'] : header, rows)
+  const some = others.saes.size + others.attacks.size > 0
+  return some
+    ? table([...header, 'About'], rows)
+    : table(
+        header,
+        rows.map((row) => row.slice(0, -1)),
+      )
 }
 
-const words = (row: SaeRow | undefined) => (row ? saeWords(row) : '')
+function wordsOf({ saes, attacks }: OtherRows, run: string): string {
+  const [sae, attack] = [saes.get(run), attacks.get(run)]
+  return sae ? saeWords(sae) : attack ? attackWords(attack) : ''
+}
 
 export function addShow(program: Command, context: CliContext): void {
   program
@@ -83,8 +110,8 @@ export function addShow(program: Command, context: CliContext): void {
       const detail = await lab.call('runs.get', { run })
       const series = await lab.call('runs.metrics', { run: detail.id, prefix: 'epoch/' })
       const { epochs, text } = isNetwork(detail) ? networkEpochs(series) : saeEpochs(series)
-      const sae = (await saesAmong(lab, [detail])).get(detail.id)
-      await printResult(flags.json, { ...detail, epochs, ...saeFacts(sae) }, () => describeRun(detail, text, sae))
+      const rows = await rowsAmong(lab, [detail])
+      await printResult(flags.json, { ...detail, epochs, ...factsOf(rows, detail.id) }, () => describeRun(detail, text, rows))
     })
 }
 
@@ -93,7 +120,8 @@ function networkEpochs(series: readonly MetricSeries[]): { epochs: EpochRow[]; t
   return { epochs, text: epochs.length > 0 ? epochTable(epochs) : '' }
 }
 
-function describeRun(run: RunDetail, epochs: string, sae: SaeRow | undefined): string {
+function describeRun(run: RunDetail, epochs: string, { saes, attacks }: OtherRows): string {
+  const [sae, attack] = [saes.get(run.id), attacks.get(run.id)]
   const facts: [string, string | null][] = [
     ['Run', run.id],
     ['Name', run.name],
@@ -113,7 +141,9 @@ function describeRun(run: RunDetail, epochs: string, sae: SaeRow | undefined): s
     ['Notes', run.notes || null],
     ['Disk', bytes(run.bytes)],
     ...(sae ? qualityFacts(sae) : []),
-    ['Settings', settingsLine(run.settings)],
+    ['Attack', attack ? `${attackWords(attack)}; its figures: lab attack show ${run.id}` : null],
+    // Of an attack its method's own: its models and images are many, and said elsewhere.
+    ['Settings', settingsLine(attack ? (run.settings.attack as object) : run.settings)],
     ['Data', run.dataset && datasetLine(run.dataset)],
   ]
   const lines = facts.filter(([, value]) => value !== null).map(([name, value]) => `${name.padEnd(9)}  ${value}`)

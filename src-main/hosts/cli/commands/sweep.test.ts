@@ -15,6 +15,7 @@ const entry = (id: string, properties: CatalogueEntry['settings']['properties'],
 const preset = (id: string, dataset?: Record<string, unknown>) => ({ id, title: id, description: '', settings: {}, ...(dataset ? { dataset } : {}) })
 const catalogue: Catalogue = {
   saeVariants: [],
+  attacks: [],
   methods: [
     entry('erm', { lr: { type: 'number' } }, [preset('as-written'), preset('adam-control')]),
     entry('dann', { lr: { type: 'number' }, ramp: { type: 'boolean' } }, [preset('as-written'), preset('shifted', { hardRule: 'shift' })]),

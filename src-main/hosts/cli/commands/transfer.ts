@@ -48,12 +48,14 @@ export function addImport(program: Command, context: CliContext): void {
 
 const networkDumps = ['logits', 'activations', 'input-gradient', 'gradcam'] as const
 const saeDumps = ['codes', 'steering'] as const
+const attackDumps = ['adversarial'] as const
 type NetworkDump = (typeof networkDumps)[number]
 type SaeDump = (typeof saeDumps)[number]
+type AttackDump = (typeof attackDumps)[number]
 
 interface DumpFlags {
-  what: NetworkDump | SaeDump
-  split: Split
+  what: NetworkDump | SaeDump | AttackDump
+  split?: Split
   layer?: string
   epoch?: number
   limit?: number
@@ -67,13 +69,15 @@ interface DumpFlags {
 export function addDump(program: Command, context: CliContext): void {
   program
     .command('dump')
-    .description('inputs, labels, colours and what a network or an SAE made of them, in one safetensors file')
+    .description('inputs, labels, colours and what a network, an SAE or an attack made of them, in one safetensors file')
     .argument('<run>', 'id, the beginning of one, or "last"')
     .addOption(
-      new Option('--what <what>', 'what to write; of an SAE codes or steering').choices([...networkDumps, ...saeDumps]).makeOptionMandatory(),
+      new Option('--what <what>', 'what to write; of an SAE codes or steering, of an attack adversarial')
+        .choices([...networkDumps, ...saeDumps, ...attackDumps])
+        .makeOptionMandatory(),
     )
     .requiredOption('--to <file>', 'where to write')
-    .addOption(splitFlag('set').default('hard'))
+    .addOption(splitFlag('set (hard where left out)'))
     .option('--layer <name>', 'layer of the activations, such as relu2, or of Grad-CAM (conv3 where left out)')
     .option('--limit <n>', 'images, from the first on (100 where left out)', wholeNumber(1))
     .option('--feature <k>', 'the feature that is steered', wholeNumber())
@@ -93,18 +97,24 @@ export function addDump(program: Command, context: CliContext): void {
 type DumpQuery = Omit<DumpFlags, 'to' | 'json'>
 
 async function dump(lab: Lab, run: string, { what, ...query }: DumpQuery): Promise<{ bytes: Uint8Array }> {
+  if (isAttackDump(what)) return lab.call('attack.dump', { attack: run, what })
   if (!isSaeDump(what)) return lab.call('runs.dump', { run, what, ...query })
   return lab.call('sae.dump', { sae: (await findSae(lab, run)).run, what, ...query })
 }
 
+const isAttackDump = (what: DumpFlags['what']): what is AttackDump => (attackDumps as readonly string[]).includes(what)
+
 const isSaeDump = (what: DumpFlags['what']): what is SaeDump => (saeDumps as readonly string[]).includes(what)
 
-function checkDump({ what, layer, epoch, feature, alpha, protocol }: DumpQuery): void {
+function checkDump({ what, layer, epoch, feature, alpha, protocol, split, limit }: DumpQuery): void {
   if (what === 'activations' && layer === undefined) throw new LabError('bad-input', 'activations are of a layer: add --layer, as in --layer relu2')
   if (what === 'steering' && feature === undefined) throw new LabError('bad-input', 'steering is of a feature: add --feature, as in --feature 17')
   if (layer !== undefined && what !== 'activations' && what !== 'gradcam')
     throw new LabError('bad-input', `--layer goes with --what activations and --what gradcam, not with --what ${what}`)
-  if (epoch !== undefined && isSaeDump(what)) throw new LabError('bad-input', `--epoch is of a network: it does not go with --what ${what}`)
+  if (isAttackDump(what) && (split ?? limit) !== undefined)
+    throw new LabError('bad-input', `an attack has images of its own: --split and --limit do not go with --what ${what}`)
+  if (epoch !== undefined && (isSaeDump(what) || isAttackDump(what)))
+    throw new LabError('bad-input', `--epoch is of a network: it does not go with --what ${what}`)
   if (what !== 'steering' && (feature ?? alpha ?? protocol) !== undefined)
     throw new LabError('bad-input', `--feature, --alpha and --protocol go with --what steering, not with --what ${what}`)
 }

@@ -1,6 +1,6 @@
 /** Features for a terminal. */
 import { colorNames } from '../../../../contract/study'
-import { percent, table } from '../../table'
+import { figure, percent, table } from '../../table'
 import { type CardFigures, type FeatureRow, type FeaturesResult } from './features'
 
 export function describeFeatures(result: FeaturesResult): string {
@@ -37,8 +37,6 @@ function featureCells(row: FeatureRow): string[] {
     row.name,
   ]
 }
-
-const figure = (value: number | null) => value?.toFixed(2) ?? '-'
 
 function describeCard({ effect, note }: FeatureRow, { examples, nearest, matches, histogram, zeros }: CardFigures): string[] {
   const images = examples.map(({ index, digit, color, value }) => [String(index), String(digit), colorNames[color]!, value.toFixed(4)])

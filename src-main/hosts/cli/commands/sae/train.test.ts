@@ -12,7 +12,7 @@ const variant = (id: string, fields: string[]): SaeVariantEntry => ({
   presets: [{ id: 'as-written', title: '', description: '', settings: {} }],
   losses: [],
 })
-const catalogue: Catalogue = { methods: [], saeVariants: [variant('relu-l1', ['lambda', 'lr']), variant('topk', ['k'])] }
+const catalogue: Catalogue = { methods: [], saeVariants: [variant('relu-l1', ['lambda', 'lr']), variant('topk', ['k'])], attacks: [] }
 const input = (flags: Partial<SaeTrainFlags>) => saeTrainInput(catalogue, 'last', { variant: 'relu-l1', ...flags })
 
 describe('what a job of SAEs submits', () => {

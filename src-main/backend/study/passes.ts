@@ -1,0 +1,61 @@
+/** Passes over a finished run whose figures are kept: by its weights, its dataset, and all that the answer depends on. */
+import { createHash } from 'node:crypto'
+import { decodeMessage, encodeMessage } from '../../contract/codec'
+import type { RunDetail } from '../../contract/runs'
+import type { CacheKey } from '../../store/cache'
+import { canonicalJson } from '../../store/ids'
+import type { Store } from '../../store/store'
+import type { JobServices } from '../jobs/kind'
+import { modelOf } from '../models'
+import { saeOf } from '../sae/source'
+import type { Figures } from './figures'
+import type { SeedPlan } from './plan'
+import type { PassStep } from './steps'
+
+/** What a pass is given to look with. */
+export interface PassTools extends Pick<JobServices, 'store' | 'engine'> {
+  signal: AbortSignal
+  /** Where its end is known, how far it is. */
+  onProgress(progress: { done: number; total: number }): void
+}
+
+export interface Pass extends Pick<PassStep, 'task' | 'phase' | 'name' | 'pace' | 'work'> {
+  on(plan: SeedPlan): RunDetail | null
+  /** All that the answer depends on but the weights and the data. */
+  question: unknown
+  /** Under the names of the table's rows and the conclusions. */
+  figures(run: RunDetail, tools: PassTools): Promise<Figures>
+}
+
+/** Changed where a pass says other things, or says them otherwise. */
+const version = 1
+
+export function passStep(store: Store, plan: SeedPlan, pass: Pass): PassStep {
+  const on = () => pass.on(plan)
+  return {
+    ...{ type: 'pass', task: pass.task, seed: plan.seed, phase: pass.phase, name: pass.name, pace: pass.pace, work: pass.work, on },
+    isDone: () => {
+      const run = on()
+      return run !== null && store.cache.has(keyOf(store, run, pass))
+    },
+    measure: async ({ engine }, signal, at) => {
+      const run = on()!
+      const onProgress = ({ done, total }: { done: number; total: number }) => at(total === 0 ? 0 : done / total)
+      const found = await pass.figures(run, { store, engine, signal, onProgress })
+      store.cache.put(keyOf(store, run, pass), 'study', encodeMessage(found))
+    },
+  }
+}
+
+/** None where the run or the pass is not there yet. */
+export function keptFigures(store: Store, plan: SeedPlan, pass: Pass): Figures {
+  const run = pass.on(plan)
+  const kept = run && store.cache.get(keyOf(store, run, pass))
+  return kept ? (decodeMessage(kept) as Figures) : {}
+}
+
+function keyOf(store: Store, run: RunDetail, { task, name, question }: Pass): CacheKey {
+  const asked = createHash('sha256').update(canonicalJson(question)).digest('hex')
+  const { weights } = run.kind === 'sae' ? saeOf(store, run.id) : modelOf(store, run.id)
+  return { weights, dataset: run.datasetHash!, what: `study ${version}/${task}/${name}/${asked}` }
+}

@@ -1,0 +1,119 @@
+/** Task 2: prototypes and the microscope. */
+import { verdictThresholds, type ChannelFigures } from '../../../contract/microscope'
+import { objectiveIds, prototypesInput, type ObjectiveId, type PrototypesChunk } from '../../../contract/prototypes'
+import type { Split } from '../../../contract/study'
+import type { StudySizes } from '../../../contract/study-run'
+import { wilsonInterval } from '../../../stats/share'
+import { scanOf } from '../../microscope/scans'
+import { modelOf } from '../../models'
+import { makePrototypes } from '../../prototypes/make'
+import { present, type Figure, type Figures } from '../figures'
+import { modelLink } from '../links'
+import type { Pass, PassTools } from '../passes'
+import type { RowSpec, TaskSpec } from '../spec'
+import { percent } from '../words'
+
+const layers = ['conv1', 'conv2', 'conv3'] as const
+type ConvLayer = (typeof layers)[number]
+
+/** Seconds of a prototype's step, of all channels of a layer at once. */
+const stepWork: Readonly<Record<ConvLayer, number>> = { conv1: 0.02, conv2: 0.06, conv3: 0.15 }
+
+const inPictures = 'The study shows pictures and gives no number.'
+
+const rows: RowSpec[] = layers.flatMap((layer): RowSpec[] => [
+  { id: `prober.solid.${layer}`, name: `Prototypes of one saturated hue, ${layer} (channel_mean)`, unit: 'share', tolerance: 0, why: inPictures },
+  { id: `prober.onlyColor.${layer}`, name: `Channels selective for one colour, ${layer}`, unit: 'share', tolerance: 0, why: inPictures },
+  { id: `prober.onlyDigit.${layer}`, name: `Channels selective for one digit, ${layer}`, unit: 'share', tolerance: 0, why: inPictures },
+])
+
+/** Share of so many channels, with Wilson's interval. */
+function shareOfChannels(count: number, of: number): Figure | null {
+  const interval = wilsonInterval(count, of)
+  return interval && { value: count / of, ...interval, n: of }
+}
+
+function scan(split: Split): Pass {
+  return {
+    ...{ task: 'prober', phase: 2, name: `microscope on the ${split} set`, pace: 'scan', work: 6 },
+    question: { split, ...verdictThresholds },
+    on: (plan) => plan.network('baseline'),
+    figures: async (run, { store, engine, onProgress, signal }) => {
+      const { scan } = await scanOf(store, engine, modelOf(store, run.id), split, onProgress, signal)
+      if (split !== 'balanced') return {}
+      const channelsOf = (layer: ConvLayer) => scan.objectives.channel_max.find((of) => of.layer === layer)?.channels ?? []
+      return present(Object.fromEntries(layers.flatMap((layer) => labelFigures(layer, channelsOf(layer)))))
+    },
+  }
+}
+
+function labelFigures(layer: ConvLayer, channels: readonly ChannelFigures[]): [string, Figure | null][] {
+  const { selectivity, effectiveNumber } = verdictThresholds
+  const isOnly = (selective: number | null, effective: number | null) =>
+    selective !== null && effective !== null && selective >= selectivity && effective <= effectiveNumber
+  const count = (has: (channel: ChannelFigures) => boolean) => channels.filter(has).length
+  return [
+    [
+      `prober.onlyColor.${layer}`,
+      shareOfChannels(
+        count((of) => isOnly(of.colorSelectivity, of.effectiveColors)),
+        channels.length,
+      ),
+    ],
+    [
+      `prober.onlyDigit.${layer}`,
+      shareOfChannels(
+        count((of) => isOnly(of.digitSelectivity, of.effectiveDigits)),
+        channels.length,
+      ),
+    ],
+  ]
+}
+
+function prototypes(layer: ConvLayer, objective: ObjectiveId, steps: number): Pass {
+  const question = { layer, objective, settings: { steps } }
+  return {
+    ...{ task: 'prober', phase: 2, name: `prototypes of ${layer}, ${objective}`, pace: `prototypes ${layer}`, work: stepWork[layer] * steps },
+    question,
+    on: (plan) => plan.network('baseline'),
+    figures: (run, tools) => solidityOf(run.id, question, tools),
+  }
+}
+
+async function solidityOf(
+  run: string,
+  question: { layer: ConvLayer; objective: ObjectiveId; settings: { steps: number } },
+  { store, engine, onProgress, signal }: PassTools,
+): Promise<Figures> {
+  let last: PrototypesChunk | null = null
+  const take = (chunk: PrototypesChunk) => {
+    last = chunk
+    onProgress({ done: chunk.step, total: chunk.steps })
+  }
+  await makePrototypes({ store, engine }, prototypesInput.parse({ run, ...question }), take, signal)
+  const { prototypes: made } = last! as PrototypesChunk
+  const solid = made.filter(({ solidity }) => solidity.solid).length
+  // The study's key indicator has the plain name.
+  const name = question.objective === 'channel_mean' ? question.layer : `${question.layer}.${question.objective}`
+  return present({ [`prober.solid.${name}`]: shareOfChannels(solid, made.length) })
+}
+
+export const prober: TaskSpec = {
+  id: 'prober',
+  runs: () => [],
+  passes: ({ prototypeSteps }: StudySizes) => [
+    scan('balanced'),
+    scan('hard'),
+    ...layers.flatMap((layer) => objectiveIds.map((objective) => prototypes(layer, objective, prototypeSteps))),
+  ],
+  figures: () => ({}),
+  rows,
+  sentence: (of) => {
+    const [solid, only] = [of['prober.solid.conv1'], of['prober.onlyColor.conv1']]
+    if (!solid) return null
+    const selective = only ? `, and ${percent(only.mean, 0)} of its channels react to one colour alone` : ''
+    return `${percent(solid.mean, 0)} of the prototypes of conv1 are one saturated hue${selective}.`
+  },
+  link: (plan) => modelLink('microscope', plan.network('baseline'), { set: 'balanced' }),
+  remarks: () => [],
+}

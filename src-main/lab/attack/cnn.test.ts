@@ -1,0 +1,3 @@
+import { describeAttackedCnn } from './cnn.testing'
+
+describeAttackedCnn(20)

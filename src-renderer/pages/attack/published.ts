@@ -1,0 +1,47 @@
+/** What the study published of its attack, and what an independent implementation measured: each only beside the question and the model that it was measured with. */
+import { publishedAttack, referenceAttack, studyEpsilon, type AttackResult } from '../../../src-main/contract/attack'
+import type { DatasetSettings } from '../../../src-main/contract/dataset'
+import type { RunSummary } from '../../../src-main/contract/runs'
+import { isPublishedBaseline, publishedCure } from '../../state/reference'
+
+type Method = keyof typeof publishedAttack
+const isMethod = (method: string | null): method is Method => method !== null && method in publishedAttack
+
+type Question = Pick<AttackResult, 'source' | 'target' | 'split' | 'success' | 'budget'>
+
+/** 7 to 3 on the hard set, sure above 0.9, within 0.05. */
+export function isStudyQuestion({ source, target, split, success, budget }: Question): boolean {
+  return source === 7 && target === 3 && split === 'hard' && success === 0.9 && budget === studyEpsilon
+}
+
+export interface Beside {
+  success: number
+  /** Null where the study printed none. */
+  median: number | null
+  mean: number | null
+  best: number | null
+  /** Its median over the baseline's. */
+  relative: number | null
+  /** Shares of success of the reference at some epsilons, ascending. */
+  reference: { epsilon: number; share: number }[]
+}
+
+/** Null where nothing was published for this question and this model. */
+export function besideOf(
+  question: Question,
+  run: Pick<RunSummary, 'method' | 'settings'> | undefined,
+  dataset: DatasetSettings | null,
+): Beside | null {
+  if (!run || !isMethod(run.method) || !isStudyQuestion(question)) return null
+  const isStudys =
+    run.method === 'erm' ? isPublishedBaseline(run.method, run.settings, dataset) : publishedCure(run.method, run.settings, dataset) !== null
+  if (!isStudys) return null
+  const known = publishedAttack[run.method]
+  const { success, at } = referenceAttack[run.method]
+  const others = Object.entries(at).map(([epsilon, share]) => ({ epsilon: Number(epsilon), share }))
+  return {
+    ...known,
+    relative: run.method === 'erm' ? null : known.median / publishedAttack.erm.median,
+    reference: [{ epsilon: studyEpsilon, share: success }, ...others].sort((a, b) => a.epsilon - b.epsilon),
+  }
+}
