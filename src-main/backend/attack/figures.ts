@@ -83,9 +83,14 @@ function secondFigures(images: readonly ImageFigures[], { budget, resolution }: 
 export function relativeMedian(of: readonly ImageFigures[], first: readonly ImageFigures[], budget: number, shared: boolean): Estimate | null {
   const all = [...new Set([...of, ...first].map(({ index }) => index))]
   const [ours, theirs] = shared ? [aligned(of, all), aligned(first, all)] : [of.map(epsilonOf), first.map(epsilonOf)]
+  const drawnEpsilons = new Float64Array(Math.max(ours.length, theirs.length))
   const medianAt = (epsilons: readonly Epsilon[], places: Int32Array) => {
-    const drawn = Array.from(places, (place) => epsilons[place]!)
-    return selectedMedian(within(drawn, budget))
+    let count = 0
+    for (const place of places) {
+      const epsilon = epsilons[place]!
+      if (isReached(epsilon, budget)) drawnEpsilons[count++] = epsilon
+    }
+    return selectedMedian(drawnEpsilons.subarray(0, count))
   }
   const found = bootstrapPlaces(shared ? [all.length] : [ours.length, theirs.length], (drawn) => {
     return medianAt(ours, drawn[0]!) / medianAt(theirs, drawn.at(-1)!)

@@ -16,7 +16,8 @@ export interface AttackJson extends Omit<AttackResult, 'results' | 'epsilons'> {
 
 export function attackJson({ results, epsilons, ...attack }: AttackResult): AttackJson {
   const isStudys = attack.source === 7 && attack.target === 3 && attack.budget === studyEpsilon
-  const found = <T>(table: Record<StudyMethod, T>, method: string) => (isStudys && Object.hasOwn(table, method) ? table[method as StudyMethod] : null)
+  const found = <T extends object>(table: T, method: string): T[keyof T] | null =>
+    isStudys && Object.hasOwn(table, method) ? table[method as keyof T] : null
   return {
     ...attack,
     results: results.map(({ curve, ...result }) => ({
