@@ -16,6 +16,7 @@ import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
 import { addSae } from './commands/sae'
 import { addServe } from './commands/serve'
+import { addStudy } from './commands/study'
 import { addSweep } from './commands/sweep'
 import { addTrain } from './commands/train'
 import { addDump, addExport, addImport } from './commands/transfer'
@@ -26,6 +27,7 @@ const commands = [
   addData,
   addTrain,
   addSweep,
+  addStudy,
   addEval,
   addGradcam,
   addPrototypes,
