@@ -192,6 +192,8 @@ export const labContract = {
   /** What the study is about that a job of its kind works on. */
   'study.question': call(z.strictObject({ job: z.string() }))<StudyQuestion>(),
   'study.results': call(studyResultsInput.prefault({}))<StudyResults>(),
+  /** The same as files: a file a task and one of the conclusions as CSV; all of them in one as LaTeX. */
+  'study.tables': call(studyResultsInput.extend({ format: z.enum(tableFormats) }))<TextFile[]>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */
