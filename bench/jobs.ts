@@ -12,10 +12,14 @@ export type Job =
   | { job: 'sae'; trainSize: number; testSize: number; stepsPerEpoch: number }
   /** Under channel_mean: the first `channels` of the layer at once in the lab, the first `alone` one by one in what it is held against. */
   | { job: 'prototypes'; layer: 'conv2' | 'conv3'; channels: number; alone: number; steps: number }
+  /** Makes the file that attacks are timed on: a network, images that it gets right, random starts. */
+  | { job: 'attack-file'; file: string; samples: number }
+  /** The study's attack on the first images of such a file, nothing above its budget. */
+  | { job: 'attack'; file: string; samples: number; steps: number }
   /** Painted batch by batch, then both test sets; a subset of MNIST's digits. */
   | { job: 'epoch'; method: TimedMethod; trainSize: number; testSize: number }
 
-/** Seconds by part of the job, where a peer does that part; of prototypes also how many were `made`. */
+/** Seconds by part of the job, where a peer does that part; of prototypes also how many were `made`, of attacks what was found. */
 export type Timing = Record<string, number>
 
 export const batch = 128
@@ -29,6 +33,8 @@ const prototypeSteps = 200
 export interface Measure {
   title: string
   job: Job
+  /** Done once before, by the lab. */
+  prepare?: Job
   /** A shorter one of its kind, so that nothing is compiled or allocated for the first time while it is timed. */
   warmUp: Job
   rounds: (asked: number) => number
@@ -37,12 +43,14 @@ export interface Measure {
   alone?: true
 }
 
-/** Images or steps of prototypes a second, seconds where the work is a whole that people wait for, or how many times as long as something else. */
+/** Images or steps of prototypes a second, seconds where the work is a whole that people wait for, how many times as long as something else, or what was found. */
 export interface Rate {
   title: string
-  unit: 'images/s' | 'steps/s' | 's' | 'times'
+  unit: 'images/s' | 'steps/s' | 's' | 'times' | 'images' | 'thousandths'
   of(timing: Timing): number
 }
+
+const attackFile = { file: 'out/bench/attack.safetensors', samples: 8 }
 
 const perSecond = (title: string, images: number, part: string): Rate => ({ title, unit: 'images/s', of: (timing) => images / timing[part]! })
 
@@ -129,6 +137,19 @@ export const measures = {
     rates: [
       { title: 'A sparse autoencoder on relu3 spatial_mean, from the network on', unit: 's', of: ({ one }) => one! },
       { title: "The study's seven in one job", unit: 's', of: ({ seven }) => seven ?? NaN },
+    ],
+  },
+  attack: {
+    title: 'the attack',
+    prepare: { job: 'attack-file', ...attackFile },
+    job: { job: 'attack', ...attackFile, steps: 120 },
+    warmUp: { job: 'attack', ...attackFile, steps: 2 },
+    rounds: (asked) => Math.ceil(asked / 7),
+    rates: [
+      { title: 'Attack: smallest epsilons of 8 images, up to 0.05', unit: 's', of: ({ seconds }) => seconds! },
+      { title: 'Attack: the same, the lab sweeping upwards too', unit: 's', of: ({ swept }) => swept! },
+      { title: 'Attack: images turned', unit: 'images', of: ({ turned }) => turned! },
+      { title: 'Attack: their mean epsilon', unit: 'thousandths', of: ({ meanEpsilon }) => 1000 * meanEpsilon! },
     ],
   },
   prototypes: prototypesOf('conv2'),

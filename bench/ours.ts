@@ -1,7 +1,9 @@
 /** The lab's side: the engine's own training, evaluation and epoch, as a peer (bench/peer.ts). */
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import * as tf from '@tensorflow/tfjs'
 import { datasetSettingsSchema } from '../src-main/contract/dataset'
+import type { EpochResult, TrainChunk } from '../src-main/contract/engine'
 import { prototypeSettings } from '../src-main/contract/prototypes'
 import { studyConfigurations } from '../src-main/contract/sae'
 import { chooseBackend } from '../src-main/engine/backend-choice'
@@ -10,15 +12,21 @@ import { scanBatch } from '../src-main/engine/microscope'
 import { ActivationMeans } from '../src-main/engine/sae-means'
 import { trainSae } from '../src-main/engine/sae-train'
 import { train } from '../src-main/engine/train'
+import { attacks } from '../src-main/lab/attack'
+import { attackedCnn } from '../src-main/lab/attack/cnn'
+import { joined } from '../src-main/lab/attack/evaluate'
+import { startDirection } from '../src-main/lab/attack/starts'
 import { openDataset } from '../src-main/lab/data/dataset'
-import { paintDigits, pick } from '../src-main/lab/data/canvas'
+import { paintDigits, paintSplit, pick } from '../src-main/lab/data/canvas'
 import { methods } from '../src-main/lab/methods'
 import { ChannelScan } from '../src-main/lab/microscope/scan'
 import type { Batch, Trainer } from '../src-main/lab/methods/method'
 import { architectureOf, type CnnArchitecture } from '../src-main/lab/model/architecture'
-import { forward, type CnnParams } from '../src-main/lab/model/cnn'
+import { disposeParams, forward, type CnnParams } from '../src-main/lab/model/cnn'
 import { initParams } from '../src-main/lab/model/init'
+import { decode, encode, fromTorch } from '../src-main/lab/model/safetensors'
 import { Maximisation } from '../src-main/lab/prototypes/maximise'
+import { imageLength } from '../src-main/lab/prototypes/pixels'
 import { randomStream } from '../src-main/lab/random'
 import { saeVariants } from '../src-main/lab/sae'
 import { batch, type Job, type Timing } from './jobs'
@@ -37,8 +45,13 @@ function answer(job: Job): Timing | Promise<Timing> {
   if (job.job === 'evaluate') return timeEvaluation(job.images)
   if (job.job === 'prototypes') return timePrototypes(job)
   if (job.job === 'sae') return timeSaes(job)
+  if (job.job === 'attack-file') return makeAttackFile(job)
+  if (job.job === 'attack') return timeAttack(job)
   return job.job === 'scan' ? timeScan(job.images) : timeEpoch(job)
 }
+
+/** The study's. */
+const attackRestarts = 10
 
 const settingsOf = (method: string) => methods.check(method, 'as-written', { epochs: 1, batch })
 const dataset = () => openDataset(datasetSettingsSchema.parse({}))
@@ -165,6 +178,57 @@ async function timeSaeJob(
   const started = performance.now()
   for (const place of configurations) await trainSae({ ...shared, ...place }, () => {}, new AbortController().signal)
   return secondsSince(started)
+}
+
+/** Of a network that was trained in all colours for a little while, and the sevens of which it is least sure that it gets right with P > 0.5: some of them can be turned within the budget. */
+async function makeAttackFile({ file, samples }: Extract<Job, { job: 'attack-file' }>): Promise<Timing> {
+  const settings = methods.check('erm', undefined, { epochs: 6, optimizer: 'adam', lr: 0.003, thirdPool: false })
+  const data = datasetSettingsSchema.parse({ rho: 0.1, trainSize: 7_500, testSize: 2_000 })
+  const started = performance.now()
+  const epochs: EpochResult[] = []
+  const keep = (chunk: TrainChunk) => void (chunk.type === 'epoch' && epochs.push(chunk.result))
+  await train({ method: 'erm', settings: { ...settings }, dataset: data, seed: 1 }, keep, new AbortController().signal)
+  const { weights, predictions } = epochs.at(-1)!
+  const { splits, settings: style } = openDataset(data)
+  const { predicted, confidence } = predictions.find(({ split }) => split === 'hard')!
+  const right = [...predicted.keys()].filter((i) => splits.hard.digit[i] === 7 && predicted[i] === 7 && confidence[i]! > 0.5)
+  const sevens = right.sort((a, b) => confidence[a]! - confidence[b]!).slice(0, samples)
+  const images = readAll(() => paintSplit(style, splits.hard, Int32Array.from(sevens)))
+  const restarts = Array.from({ length: attackRestarts }, (_, restart) => restart)
+  const starts = sevens.flatMap((index) => restarts.map((restart) => startDirection(0, index, restart, imageLength)))
+  const tensors = {
+    ...decode(weights).tensors,
+    images: { shape: [sevens.length, 28, 28, 3], data: images },
+    starts: { shape: [sevens.length, attackRestarts, imageLength], data: joined(starts) },
+    index: { shape: [sevens.length], data: Float32Array.from(sevens) },
+  }
+  writeFileSync(file, encode(tensors))
+  return { seconds: secondsSince(started) }
+}
+
+/** With the restarts of each smallest epsilon run to their end, and their images kept, which the peers do without. */
+async function timeAttack({ file, samples, steps }: Extract<Job, { job: 'attack' }>): Promise<Timing> {
+  const { tensors } = decode(readFileSync(file))
+  const { images, starts: _starts, index, ...weights } = tensors
+  const architecture = architectureOf({ widths: [32, 64, 128], thirdPool: false })
+  const params = fromTorch(weights)
+  const subjects = Array.from({ length: samples }, (_, i) => ({
+    index: index!.data[i]!,
+    image: images!.data.slice(i * imageLength, (i + 1) * imageLength) as Float32Array,
+  }))
+  const run = (search: string) => {
+    const settings = attacks.check('pgd', 'as-written', { steps, restarts: attackRestarts, search })
+    const started = performance.now()
+    const epsilons: number[] = []
+    for (const event of attacks.get('pgd').search({ model: attackedCnn(architecture, params), target: 3, seed: 0 }, subjects, settings)) {
+      if (event.type === 'found' && event.found.epsilon !== null) epsilons.push(event.found.epsilon)
+    }
+    return { seconds: secondsSince(started), epsilons }
+  }
+  const [bracket, sweep] = [run('bracket'), run('sweep')]
+  disposeParams(params)
+  const meanEpsilon = bracket.epsilons.reduce((sum, epsilon) => sum + epsilon, 0) / Math.max(1, bracket.epsilons.length)
+  return { seconds: bracket.seconds, swept: sweep.seconds, turned: bracket.epsilons.length, meanEpsilon }
 }
 
 async function timeEpoch({ method, trainSize, testSize }: Extract<Job, { job: 'epoch' }>): Promise<Timing> {

@@ -14,6 +14,7 @@ export type Samples = Record<string, Sample[]>
 
 export async function timeInRounds(peers: readonly Peer[], measure: Measure, rounds: number, progress: (text: string) => void): Promise<Samples> {
   const samples: Samples = Object.fromEntries(peers.map(({ label }) => [label, []]))
+  if (measure.prepare) await peers[0]!.run(measure.prepare)
   for (const peer of peers) await peer.run(measure.warmUp)
   for (let round = 0; round < rounds; round++) {
     for (const peer of peers) {

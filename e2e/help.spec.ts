@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './lab'
+import { save } from './saved-file'
 import { goTo } from './steps'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Help' })
@@ -92,6 +93,7 @@ test('the About box says what is running', async ({ lab }) => {
   await expect(about).toContainText(lab.host === 'electron' ? 'in its own window' : 'in a browser')
   await expect(about).toContainText(/TensorFlow|WebAssembly/)
   await expect(about).toContainText(lab.home)
+  expect((await save(lab, 'Save a diagnostics file', about)).name).toMatch(/^lab-diagnostics-.*\.txt$/)
   await page.keyboard.press('Escape')
   await expect(about).toBeHidden()
 })

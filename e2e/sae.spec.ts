@@ -37,6 +37,15 @@ test('the study’s seven are trained in one click, judged in a table, and their
   await expect(page).toHaveURL(/sae=/)
   const sae = /sae=(\w+)/.exec(page.url())![1]!
 
+  // An earlier epoch is another network: it has none of the seven.
+  await page.getByLabel('Of the network after epoch').selectOption('1')
+  await expect(page).toHaveURL(/epoch=1(&|$)/)
+  await expect(page.getByRole('button', { name: /^Train the study’s seven, about/ })).toBeVisible()
+  await page.getByRole('button', { name: /^Train it, about/ }).click()
+  await expect(training.getByRole('heading', { name: /^relu3 spatial_mean .* epoch 1 of 2$/ })).toBeVisible()
+  await expect(rows).toHaveCount(8)
+  await expect(training.getByRole('link', { name: /See its features/ })).toBeVisible({ timeout: 60_000 })
+
   await lookAt(page, 'ablation', { run: network.run, sae, draws: '5' })
   await expect(answer(page)).toContainText(/the 10\s+features that go most with colour\s+set to zero [\d.]+% of the answers on the hard set change/, {
     timeout: 60_000,

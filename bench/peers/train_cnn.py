@@ -6,8 +6,9 @@ nothing can. Requests (the jobs of bench/jobs.ts):
   {"job": "evaluate", "images": n}  logits of n images, batch by batch, from one batch in memory
   {"job": "epoch", "method": m, "trainSize": n, "testSize": k}  n training digits once, painted batch by batch, then both test sets; m is one of methods.py
   {"job": "sae", "trainSize": n, "stepsPerEpoch": k, ...}  a sparse autoencoder on relu3 spatial_mean of n training digits, 3 epochs of k steps (sae.py)
+  {"job": "attack", "file": f, "samples": n, "steps": k}  the smallest epsilons of n images of a file (attack.py), k steps of each restart
   {"job": "prototypes", "layer": l, "alone": n, "steps": k, ...}  the first n channels of l (conv1 to conv3), one by one, k steps each
-Answers give seconds.
+Answers give seconds, and what was found where two may be compared.
 """
 
 import argparse
@@ -34,14 +35,16 @@ except ImportError as error:
     say({"unavailable": f"{sys.executable} cannot import torch ({error}); LAB_BENCH_PYTHON names another Python"})
     sys.exit(0)
 
+import attack
 import prototypes
 import sae
 from methods import METHODS
 
 
 class Cnn(torch.nn.Module):
-    def __init__(self):
+    def __init__(self, third_pool=True):
         super().__init__()
+        self.third_pool = third_pool
         self.conv1 = torch.nn.Conv2d(3, 32, 3, padding=1)
         self.conv2 = torch.nn.Conv2d(32, 64, 3, padding=1)
         self.conv3 = torch.nn.Conv2d(64, 128, 3, padding=1)
@@ -50,9 +53,10 @@ class Cnn(torch.nn.Module):
         self.fc = torch.nn.Linear(128, 10)
 
     def features(self, x):
-        for convolution, relu in ((self.conv1, F.relu), (self.conv2, F.relu), (self.conv3, self.relu3)):
+        for convolution, relu in ((self.conv1, F.relu), (self.conv2, F.relu)):
             x = F.max_pool2d(relu(convolution(x)), 2)
-        return x.mean((2, 3))
+        x = self.relu3(self.conv3(x))
+        return (F.max_pool2d(x, 2) if self.third_pool else x).mean((2, 3))
 
     def forward(self, x):
         return self.fc(self.features(x))
@@ -103,8 +107,8 @@ class Jobs:
         self.images = torch.rand(max(BATCH, EVALUATION_BATCH), 3, 28, 28).contiguous(memory_format=memory_format)
         self.labels = torch.randint(0, 10, (BATCH,))
 
-    def new_model(self):
-        return Cnn().to(memory_format=self.memory_format)
+    def new_model(self, **architecture):
+        return Cnn(**architecture).to(memory_format=self.memory_format)
 
     def train(self, steps):
         batch = types.SimpleNamespace(images=self.images[:BATCH], digit=self.labels)
@@ -132,6 +136,14 @@ class Jobs:
         started = time.perf_counter()
         sae.train(model, lambda places: digits.painted(places, self.memory_format), trainSize, stepsPerEpoch)
         return {"one": time.perf_counter() - started}
+
+    def attack(self, file, samples, steps, **_):
+        model = self.new_model(third_pool=False)
+        started = time.perf_counter()
+        epsilons = attack.attack(model, file, samples, steps, self.memory_format)
+        seconds = time.perf_counter() - started
+        found = epsilons[epsilons.isfinite()]
+        return {"seconds": seconds, "swept": seconds, "turned": len(found), "meanEpsilon": float(found.mean()) if len(found) else 0.0}
 
     def epoch(self, method, trainSize, testSize):
         generator = torch.Generator().manual_seed(0)

@@ -64,7 +64,7 @@ import {
   type SteerState,
 } from './steer'
 import { splitSchema } from './study'
-import { studyQuestion, studyResultsInput, type StudyResults, type StudyState } from './study-run'
+import { studyQuestion, studyResultsInput, type StudyQuestion, type StudyResults, type StudyState } from './study-run'
 import type { Doctor, SystemStatus } from './system'
 import { nextInput, packInput, pieceInput, unpackInput, type PackOpened, type PackPiece, type UnpackChunk } from './travel'
 
@@ -189,7 +189,11 @@ export const labContract = {
 
   /** Of what the store holds; the study itself is a job of kind `study`. */
   'study.state': call(studyQuestion.prefault({}))<StudyState>(),
+  /** What the study is about that a job of its kind works on. */
+  'study.question': call(z.strictObject({ job: z.string() }))<StudyQuestion>(),
   'study.results': call(studyResultsInput.prefault({}))<StudyResults>(),
+  /** The same as files: a file a task and one of the conclusions as CSV; all of them in one as LaTeX. */
+  'study.tables': call(studyResultsInput.extend({ format: z.enum(tableFormats) }))<TextFile[]>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */

@@ -33,6 +33,8 @@ export type StudyQuestion = z.output<typeof studyQuestion>
 export interface StudySizes {
   trainSize: number
   testSize: number
+  /** Images a step: a small training set needs smaller ones to take steps enough. */
+  batch: number
   /** Epochs: of the baseline, of the plain phase before a new head is fitted and of the head, of the control, and of the cures. */
   baselineEpochs: number
   headEpochs: number
@@ -58,6 +60,7 @@ export interface StudySizes {
 export const wholeStudy: Readonly<StudySizes> = {
   trainSize: 60_000,
   testSize: 10_000,
+  batch: 128,
   baselineEpochs: 4,
   headEpochs: 2,
   controlEpochs: 15,
@@ -80,16 +83,17 @@ export const wholeStudy: Readonly<StudySizes> = {
 export const quickStudy: Readonly<StudySizes> = {
   trainSize: 6000,
   testSize: 1000,
-  baselineEpochs: 4,
+  batch: 32,
+  baselineEpochs: 3,
   headEpochs: 1,
-  controlEpochs: 4,
-  dannEpochs: 4,
-  saliencyEpochs: 3,
-  cfInvarEpochs: 4,
+  controlEpochs: 3,
+  dannEpochs: 3,
+  saliencyEpochs: 2,
+  cfInvarEpochs: 3,
   prototypeSteps: 40,
   camZeros: 80,
   camImages: 200,
-  continuedEpochs: 6,
+  continuedEpochs: 4,
   attackSamples: 5,
   attackSteps: 30,
   attackRestarts: 2,
@@ -103,6 +107,7 @@ export const quickStudy: Readonly<StudySizes> = {
 export const studySizeNames: Readonly<Record<keyof StudySizes, string>> = {
   trainSize: 'Training digits',
   testSize: 'Test digits',
+  batch: 'Images a step',
   baselineEpochs: 'Epochs of the baseline',
   headEpochs: 'Epochs of a refitted head',
   controlEpochs: 'Epochs of the Adam control',

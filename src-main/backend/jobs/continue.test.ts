@@ -348,6 +348,7 @@ describe('training on until enough images are right', () => {
     const parent = await trained(one)
     learnsHard(one, () => 20)
     const early = await continued(one, { run: parent.id, epochs: 9, until: sevens })
+    expect(early.name).toBe('erm · up to 9 epochs')
     const later = await continued(one, { run: early.id, epochs: 9 })
     expect(later).toMatchObject({ epoch: 9, name: 'erm · 9 epochs', notices: [], weightsHash: chainHash(0, 9) })
     const compared = await one.page.call('compare.table', { runs: [early.id, later.id] })

@@ -33,7 +33,7 @@ async function prepare(input: ContinueJobInput, services: JobServices): Promise<
   const until = input.until && namedModels(store, run, input.until)
   if (until) await requireOpenGoal(services, run, until)
   const { kind, method, seed, dataset, datasetHash, engine } = run
-  const name = input.name ?? continuedName(run, epochs)
+  const name = input.name ?? continuedName(run, until ? `up to ${epochs} epochs` : `${epochs} epochs`)
   const { id } = store.runs.continueFrom(run.id, { kind, name, method, seed, settings, dataset, datasetHash, engine, codeVersion })
   return { title: `${name}, seed ${seed}`, runIds: [id], input: { ...input, run: run.id, ...(until ? { until } : {}) } }
 }
@@ -88,11 +88,11 @@ async function requireOpenGoal(services: JobServices, run: RunDetail, until: Unt
   throw new LabError('conflict', `until: there is nothing to train for, after epoch ${run.epoch} of run ${run.id} ${goal.describe(run.epoch)}`)
 }
 
-/** The name with the new number of epochs in the old one's place, or behind it. */
-function continuedName({ name, settings }: RunDetail, epochs: number): string {
+/** The name with its new length in the old one's place, or behind it. */
+function continuedName({ name, settings }: RunDetail, length: string): string {
   const parts = name.split(' · ')
-  const place = parts.indexOf(`${String(settings.epochs)} epochs`)
-  if (place === -1) parts.push(`${epochs} epochs`)
-  else parts[place] = `${epochs} epochs`
+  const before = `${String(settings.epochs)} epochs`
+  const place = parts.findIndex((part) => part === before || part === `up to ${before}`)
+  parts.splice(place === -1 ? parts.length : place, 1, length)
   return parts.join(' · ')
 }

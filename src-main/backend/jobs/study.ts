@@ -36,6 +36,9 @@ async function prepare(question: StudyQuestion, services: JobServices): Promise<
   return { title: `${quick ? 'Quick study' : 'Study'}, ${preset.replace('-', ' ')}, ${of}`, runIds: [] }
 }
 
+/** An engine that was started anew in the middle of a pass holds no weights. */
+const isDeath = ({ kind }: LabError) => kind === 'lost' || kind === 'model-missing'
+
 class StudyWalk {
   private readonly clock: StudyClock
   private readonly failures: string[] = []
@@ -66,15 +69,16 @@ class StudyWalk {
     this.report(step, 'begins')
     try {
       const isMade = step.type === 'pass' ? await this.look(step) : await this.make(step)
+      this.study.reload()
+      if (isMade && !isDone(step)) throw new LabError('internal', `${step.name}, seed ${step.seed}: what was made is not what was asked for`)
       if (isMade) this.clock.finish(place)
       else this.clock.skip(place)
     } catch (thrown) {
       const error = asLabError(thrown)
       if (error.kind !== 'conflict' && error.kind !== 'bad-input') throw error
       this.fail(step, error.message)
-      this.clock.skip(place)
-    } finally {
       this.study.reload()
+      this.clock.skip(place)
     }
   }
 
@@ -93,7 +97,7 @@ class StudyWalk {
         await step.measure(this.context, this.context.signal, (share) => this.tell(step, share))
         return true
       } catch (thrown) {
-        if (asLabError(thrown).kind !== 'lost' || deaths > maxDeaths) throw thrown
+        if (!isDeath(asLabError(thrown)) || deaths > maxDeaths) throw thrown
         this.context.note(`the engine died over ${step.name} of seed ${step.seed}; began it again`)
       }
     }
@@ -145,6 +149,7 @@ class StudyWalk {
     return {
       ...this.context,
       runIds,
+      note: (text) => this.context.note(`${step.name}: ${text}`),
       report: (progress: Progress) => {
         this.clock.at(progress.total === 0 ? 0 : progress.done / progress.total, progress.secondsLeft)
         this.report(step, progress.message)
@@ -152,7 +157,11 @@ class StudyWalk {
     }
   }
 
-  private report({ task, name, seed }: Step, doing: string | null): void {
-    this.context.report(this.clock.current([`${taskName(task)}: ${name}, seed ${seed}`, ...(doing === null ? [] : [doing])].join(', ')))
+  /** @param doing of a job with several runs names the one that it is at */
+  private report(step: Step, doing: string | null): void {
+    const { task, name, seed } = step
+    const names =
+      doing !== null && step.type === 'runs' && step.needs.length > 1 ? [doing] : [`${name}, seed ${seed}`, ...(doing === null ? [] : [doing])]
+    this.context.report(this.clock.current(`${taskName(task)}: ${names.join(', ')}`))
   }
 }

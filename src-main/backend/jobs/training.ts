@@ -135,26 +135,17 @@ class Attempt {
     const { engine, signal } = this.context
     this.engine = await engine.info(signal)
     this.goal = await this.context.openGoal(this.of)
+    // An earlier attempt may have come to it, and died before it could say so.
     this.atGoal = this.goal?.isReached(this.epoch) ?? false
-    // An earlier attempt may have kept the last epoch, and died before it could say so.
-    if (!this.isComplete()) await this.stream()
-    this.conclude()
-  }
-
-  private async stream(): Promise<void> {
-    const { engine, signal } = this.context
     const subscription = await engine.stream('train.run', this.task(), (chunk) => this.take(chunk), signal)
     this.subscription = subscription
     await untilDone(subscription, signal)
-  }
-
-  private isComplete(): boolean {
-    return this.epoch >= epochsOf(this.of) || this.atGoal
+    this.conclude()
   }
 
   private conclude(): void {
     if (this.failure !== null) throw this.failure
-    if (!this.isComplete()) {
+    if (this.epoch < epochsOf(this.of) && !this.atGoal) {
       throw this.context.signal.aborted
         ? new LabError('cancelled', 'stopped at its last checkpoint')
         : new LabError('internal', `the engine ended early, after epoch ${this.epoch}`)

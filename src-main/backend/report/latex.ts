@@ -123,6 +123,7 @@ const special: Readonly<Record<string, string>> = {
   '≥': '$\\geq$',
   '→': '$\\rightarrow$',
   '–': '--',
+  '−': '$-$',
   '—': '---',
   '…': '\\ldots{}',
   ρ: '$\\rho$',

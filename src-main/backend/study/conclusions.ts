@@ -1,7 +1,7 @@
 /** The study's eight conclusions, each with what has to hold of the measured numbers, beside its text. */
 import type { ConclusionVerdict, StudyConclusion, StudyPreset, StudyUnit } from '../../contract/study-run'
 import type { Measures } from './figures'
-import { measured } from './words'
+import { measuredText } from '../../contract/study-words'
 
 /** A number has to lie above (or below) a limit. It does where its whole interval does, or its mean where it has none; where the interval holds the limit, nobody knows. */
 interface Condition {
@@ -136,7 +136,7 @@ export function conclude({ conditions }: Pick<ConclusionSpec, 'conditions'>, mea
 
 function because({ conditions, beside = [] }: ConclusionSpec, measures: Measures): string {
   const number = ({ figure, says, unit }: Pick<Condition, 'figure' | 'says' | 'unit'>) =>
-    `${says} ${measures[figure] ? measured(measures[figure], unit) : 'not measured'}`
+    `${says} ${measures[figure] ? measuredText(measures[figure], unit) : 'not measured'}`
   const known = beside.filter(({ figure }) => measures[figure])
   return [conditions.map(number).join('; '), ...(known.length === 0 ? [] : [`beside: ${known.map(number).join('; ')}`])].join('; ')
 }

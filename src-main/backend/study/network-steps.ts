@@ -17,11 +17,12 @@ export function trainingWork({ dataset, cost }: Pick<Recipe, 'dataset' | 'cost'>
 export function networkStep(plan: SeedPlan, role: NetworkRole, phase: number): RunsStep {
   const recipe = plan.setup.networks[role]
   const { task, title, method, preset, settings, dataset } = recipe
+  const name = `${title} · ${plan.setup.question.preset}`
   const find = (): RunDetail | null => plan.anyNetwork(role)
   return {
     ...{ type: 'runs', task, seed: plan.seed, phase, name: title, pace: `train ${method}` },
     work: trainingWork(recipe, Number(recipe.complete.epochs)),
     needs: [{ name: title, find }],
-    order: () => Promise.resolve({ kind: trainJob as unknown as JobKind, input: { method, preset, settings, dataset, seeds: [plan.seed] } }),
+    order: () => Promise.resolve({ kind: trainJob as unknown as JobKind, input: { method, preset, settings, dataset, seeds: [plan.seed], name } }),
   }
 }

@@ -5,9 +5,8 @@ import type { RunDetail } from '../../contract/runs'
 import type { CacheKey } from '../../store/cache'
 import { canonicalJson } from '../../store/ids'
 import type { Store } from '../../store/store'
+import { artifactNames } from '../artifacts'
 import type { JobServices } from '../jobs/kind'
-import { modelOf } from '../models'
-import { saeOf } from '../sae/source'
 import type { Figures } from './figures'
 import type { SeedPlan } from './plan'
 import type { PassStep } from './steps'
@@ -36,13 +35,13 @@ export function passStep(store: Store, plan: SeedPlan, pass: Pass): PassStep {
     ...{ type: 'pass', task: pass.task, seed: plan.seed, phase: pass.phase, name: pass.name, pace: pass.pace, work: pass.work, on },
     isDone: () => {
       const run = on()
-      return run !== null && store.cache.has(keyOf(store, run, pass))
+      return run !== null && store.cache.has(keyOf(run, pass))
     },
     measure: async ({ engine }, signal, at) => {
       const run = on()!
       const onProgress = ({ done, total }: { done: number; total: number }) => at(total === 0 ? 0 : done / total)
       const found = await pass.figures(run, { store, engine, signal, onProgress })
-      store.cache.put(keyOf(store, run, pass), 'study', encodeMessage(found))
+      store.cache.put(keyOf(run, pass), 'study', encodeMessage(found))
     },
   }
 }
@@ -50,12 +49,14 @@ export function passStep(store: Store, plan: SeedPlan, pass: Pass): PassStep {
 /** None where the run or the pass is not there yet. */
 export function keptFigures(store: Store, plan: SeedPlan, pass: Pass): Figures {
   const run = pass.on(plan)
-  const kept = run && store.cache.get(keyOf(store, run, pass))
+  const kept = run && store.cache.get(keyOf(run, pass))
   return kept ? (decodeMessage(kept) as Figures) : {}
 }
 
-function keyOf(store: Store, run: RunDetail, { task, name, question }: Pass): CacheKey {
+/** Of a finished run. */
+function keyOf(run: RunDetail, { task, name, question }: Pass): CacheKey {
   const asked = createHash('sha256').update(canonicalJson(question)).digest('hex')
-  const { weights } = run.kind === 'sae' ? saeOf(store, run.id) : modelOf(store, run.id)
+  const file = run.kind === 'sae' ? artifactNames.sae : artifactNames.weights(run.epoch)
+  const weights = run.artifacts.find((artifact) => artifact.name === file)!.hash
   return { weights, dataset: run.datasetHash!, what: `study ${version}/${task}/${name}/${asked}` }
 }

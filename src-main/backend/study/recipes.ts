@@ -32,13 +32,13 @@ export function recipesOf({ preset, quick }: Pick<StudyQuestion, 'preset' | 'qui
 }
 
 function plainRecipes(preset: StudyPreset, sizes: StudySizes) {
-  const { baselineEpochs: epochs, headEpochs } = sizes
+  const { baselineEpochs: epochs, headEpochs, batch } = sizes
   const baseline: Recipe = {
     task: 'cheater',
     title: 'Baseline',
     method: 'erm',
     preset,
-    settings: { epochs, widths },
+    settings: { epochs, batch, widths },
     dataset: datasetOf(sizes),
     cost: 1,
   }
@@ -46,10 +46,10 @@ function plainRecipes(preset: StudyPreset, sizes: StudySizes) {
   return {
     refit: variant('Shifted hard set, new head', {
       method: 'refit-head',
-      settings: { epochs: epochs + headEpochs, headEpochs, widths },
+      settings: { epochs: epochs + headEpochs, headEpochs, batch, widths },
       dataset: datasetOf(sizes, { hardRule: 'shift' }),
     }),
-    reduced: variant('Reduced capacity', { settings: { epochs, widths: reducedWidths }, cost: 0.3 }),
+    reduced: variant('Reduced capacity', { settings: { epochs, batch, widths: reducedWidths }, cost: 0.3 }),
     background: variant('Colour behind the digit', { dataset: datasetOf(sizes, { placement: 'background' }) }),
     unbiased: variant('No shortcut in training', { dataset: datasetOf(sizes, { trainRule: 'balanced' }) }),
     baseline,
@@ -62,7 +62,7 @@ function adamRecipes(preset: StudyPreset, sizes: StudySizes) {
     title,
     method,
     preset,
-    settings: { epochs, widths },
+    settings: { epochs, batch: sizes.batch, widths },
     dataset: datasetOf(sizes),
     cost,
   })

@@ -1,4 +1,5 @@
 /** How far the study is, task by task: of what the store holds, and of the job that works on it. */
+import { LabError } from '../../contract/errors'
 import type { Progress } from '../../contract/jobs'
 import {
   studyTasks,
@@ -44,6 +45,13 @@ export function jobOf({ store, jobs }: Pick<Services, 'store' | 'jobs'>, questio
 export function studyJobs(store: Store, question: StudyQuestion): JobRow[] {
   const asked = nameOf(question)
   return store.jobs.list().filter(({ kind, input }) => kind === 'study' && nameOf(input as StudyQuestion) === asked)
+}
+
+/** Fails with `not-found` for a job that is not there, `bad-input` for one of another kind. */
+export function questionOf(store: Store, job: string): StudyQuestion {
+  const { kind, input } = store.jobs.get(job)
+  if (kind !== 'study') throw new LabError('bad-input', `job ${job} is no study`)
+  return input as StudyQuestion
 }
 
 function nameOf({ preset, seeds, quick }: StudyQuestion): string {

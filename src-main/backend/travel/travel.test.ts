@@ -304,6 +304,12 @@ describe('what is refused, with nothing changed', () => {
       /artifacts\/[0-9a-f]{64} is not what its manifest says/,
     ))
 
+  it('a manifest in which a byte is another, though it reads well', () => {
+    const plain = rewritten(file, () => {})
+    plain[Buffer.from(plain).indexOf('The cheater')] = 'W'.charCodeAt(0)
+    return refuses(plain, /manifest\.json is not what it was/)
+  })
+
   it('metrics that are not those of the run', () =>
     refuses(
       rewritten(file, (members) => {

@@ -52,7 +52,7 @@ describe('a network that is trained on', () => {
     const [epoch, count] = [Number(said?.[1]), Number(said?.[2])]
     expect(epoch).toBeLessThan(60)
     expect(count).toBeGreaterThanOrEqual(3)
-    expect(stdout).toMatch(/erm · adam-control · 60 epochs · .* · seed 0 · finished/)
+    expect(stdout).toMatch(/erm · adam-control · up to 60 epochs · .* · seed 0 · finished/)
     expect(await show('last')).toMatchObject({ status: 'finished', epoch, settings: { epochs: 60 } })
     expect((await lab.run(['show', 'last'])).stdout).toContain(`Made from  ${run} (continued)`)
   })

@@ -5,12 +5,20 @@ import { type CliContext, type Lab } from './context'
 import { exitCodes } from './output'
 import { percent } from './table'
 
-/** Resolves with the job once it is over, whichever way. Ctrl-C stops it at its last checkpoint. */
-export async function followJob(context: CliContext, job: Job): Promise<Job> {
+/** Resolves with the job once it is over, whichever way. Ctrl-C stops it at its last checkpoint. @param onChange called with each news of it */
+export async function followJob(context: CliContext, job: Job, onChange: (job: Job) => void = () => {}): Promise<Job> {
   const release = context.onInterrupt(() => void stop(context, job.id))
   const epochs = new EpochLines(job, (line) => context.progress.say(line))
   try {
-    return await untilOver(context, job.id, epochs)
+    return await untilOver(
+      context,
+      job.id,
+      (news) => {
+        epochs.job = news
+        onChange(news)
+      },
+      epochs,
+    )
   } finally {
     release()
     context.progress.clear()
@@ -25,10 +33,10 @@ async function stop(context: CliContext, job: string): Promise<void> {
 }
 
 /** Watches again where the backend was restarted: it goes on with the job by itself. */
-async function untilOver(context: CliContext, jobId: string, epochs: EpochLines): Promise<Job> {
+async function untilOver(context: CliContext, jobId: string, onChange: (job: Job) => void, epochs: EpochLines): Promise<Job> {
   for (;;) {
     try {
-      return await watchOnce(context, await context.lab(), jobId, epochs)
+      return await watchOnce(context, await context.lab(), jobId, onChange, epochs)
     } catch (thrown) {
       if (!(thrown instanceof LabError) || thrown.kind !== 'lost') throw thrown
       context.progress.say('the backend was lost; waiting for its restart')
@@ -36,7 +44,7 @@ async function untilOver(context: CliContext, jobId: string, epochs: EpochLines)
   }
 }
 
-async function watchOnce(context: CliContext, lab: Lab, jobId: string, epochs: EpochLines): Promise<Job> {
+async function watchOnce(context: CliContext, lab: Lab, jobId: string, onChange: (job: Job) => void, epochs: EpochLines): Promise<Job> {
   let note: string | null = null
   let over: (job: Job) => void = () => {}
   const ended = new Promise<Job>((resolve) => (over = resolve))
@@ -44,6 +52,7 @@ async function watchOnce(context: CliContext, lab: Lab, jobId: string, epochs: E
   const jobs = lab.stream('jobs.watch', {}, (all) => {
     const job = all.find((candidate) => candidate.id === jobId)
     if (!job) return
+    onChange(job)
     if (job.note && job.note !== note) context.progress.say(`note: ${job.note}`)
     note = job.note
     if (job.status !== 'queued' && job.status !== 'running') over(job)
@@ -71,8 +80,9 @@ const epochMetrics = ['loss', 'train', 'easy', 'hard', 'seconds'] as const
 class EpochLines {
   private readonly seen = new Map<string, Map<string, number>>()
 
+  /** @param job of whose runs it tells; one may make runs while it goes */
   constructor(
-    private readonly job: Job,
+    public job: Job,
     private readonly say: (line: string) => void,
   ) {}
 

@@ -16,6 +16,7 @@ import { addReport } from './commands/report'
 import { addRuns, addShow } from './commands/runs'
 import { addSae } from './commands/sae'
 import { addServe } from './commands/serve'
+import { addStudy } from './commands/study'
 import { addSweep } from './commands/sweep'
 import { addTrain } from './commands/train'
 import { addDump, addExport, addImport } from './commands/transfer'
@@ -40,6 +41,7 @@ const commands = [
   addPack,
   addUnpack,
   addDump,
+  addStudy,
   addReport,
   addResume,
   addContinue,

@@ -16,7 +16,7 @@ const settings = saeSettings.extend({
     .meta({ title: 'k', description: 'Features of each vector that are kept: the largest; of these only what is above 0.' }),
   auxK: z.int().min(0).max(65_536).default(0).meta({
     title: 'AuxK',
-    description: 'Dead features of each vector that learn what the others leave unexplained: the largest; 0: none, and dead ones stay dead.',
+    description: 'Dead features of each vector that learn what the others leave unexplained, the largest; 0: none do.',
   }),
   auxCoefficient: z
     .number()
@@ -39,7 +39,8 @@ export const topK: SaeVariant<TopKSettings> = {
   source: 'Gao et al., Scaling and evaluating sparse autoencoders, 2024',
   explanation:
     'z = the k largest of ReLU(x W_enc + b_enc), the others 0; x^ = z W_dec + b_dec; minimises mean (x^ - x)^2: how sparse the code is, is set and not bought. Features that have not been ' +
-    'among the k for some steps would never learn again, so they are trained on what the others leave: + coefficient * mean (z_aux W_dec - (x - x^))^2, where z_aux keeps the auxK largest of the dead ones and x - x^ is taken as it is. The decoder’s rows are kept at length 1.',
+    'among the k for some steps would never learn again, so they are trained on what the others leave: + coefficient * mean (z_aux W_dec - (x - x^))^2, where z_aux keeps the auxK largest of the dead ones and x - x^ is taken as it is. The decoder’s rows are kept at length 1. ' +
+    'AuxK is off unless it is set, since it hardly helped: on relu3, spatial mean, of the study’s network (both seeds 0, k 16) 125 of 512 features were dead after 450 steps without it and 139 with auxK 64, after 2,100 steps 164 and 136.',
   settings,
   presets: [
     { id: 'k-16', title: 'k = 16', description: 'Sixteen features a vector.', settings: {} },

@@ -1,6 +1,6 @@
 /** The form of a new attack: what is typed, what it means, what is wrong with it, how many images qualify, and what it will ask for. */
 import * as z from 'zod'
-import { attackJobInput, type AttackJobInput, type AttackRow } from '../../../src-main/contract/attack'
+import { attackJobInput, type AttackJobInput } from '../../../src-main/contract/attack'
 import type { AttackEntry, Preset, SettingsSchema } from '../../../src-main/contract/catalogue'
 import type { Job } from '../../../src-main/contract/jobs'
 import type { RunSummary } from '../../../src-main/contract/runs'
@@ -26,9 +26,8 @@ const pauseMs = 250
 export type NumberField = 'samples' | 'confidence' | 'seed'
 type Chosen = AttackJobInput['models'][number]
 
-/** Make it while a component is set up; `rows` gives the attacks so far. */
+/** Make it while a component is set up. */
 export class AttackForm {
-  readonly #rows: () => readonly AttackRow[]
   readonly catalogue = resource((signal) => lab.call('catalogue.get', {}, { signal }))
   draft = $state<AttackDraft>(loadDraft(sessionStorage))
 
@@ -82,12 +81,15 @@ export class AttackForm {
   })
 
   readonly time = $derived.by(() => {
-    const seconds = this.attack ? attackSeconds(this.samples * this.models.length, this.attack.id, this.#rows(), runs.all) : null
+    const { attack, other } = this
+    const settings = this.#check.value?.settings
+    if (!attack || !settings) return null
+    const asked = { method: attack.id, settings, second: this.draft.second && other ? other.id : null }
+    const seconds = attackSeconds(this.samples * this.models.length, asked, runs.all)
     return seconds === null ? null : aboutSeconds(seconds)
   })
 
-  constructor(rows: () => readonly AttackRow[]) {
-    this.#rows = rows
+  constructor() {
     $effect(() => saveDraft(sessionStorage, $state.snapshot(this.draft)))
   }
 

@@ -1,11 +1,10 @@
 /** The attacks of the lab, the one that is looked at, and what it has found so far. */
-import type { AttackResult, AttackRow } from '../../../src-main/contract/attack'
+import type { AttackResult } from '../../../src-main/contract/attack'
 import { asLabError, type LabError } from '../../../src-main/contract/errors'
 import { lab } from '../../link'
 import { connection } from '../../state/connection.svelte'
 import { jobs } from '../../state/jobs.svelte'
 import { Latest } from '../../state/latest'
-import { resource } from '../../state/resource.svelte'
 import { route } from '../../state/route.svelte'
 import { runs } from '../../state/runs.svelte'
 import { distinct } from './models'
@@ -16,10 +15,6 @@ export const newAttack = 'new'
 /** Call it while a component is set up. */
 export function attacksState() {
   const own = $derived(runs.all.filter(({ kind }) => kind === 'attack'))
-  // As text, since every change of the list of runs makes it anew.
-  const version = $derived(runs.known ? own.map(({ id, status, name }) => `${id} ${status} ${name}`).join('\n') : null)
-  const table = resource((signal) => (version === null ? null : lab.call('attack.table', {}, { signal })))
-
   const named = $derived(route.get('attack'))
   const run = $derived(named === newAttack ? undefined : named === null ? own[0] : own.find(({ id }) => id === named))
   const id = $derived(run?.id)
@@ -55,9 +50,6 @@ export function attacksState() {
     /** Newest first. */
     get runs() {
       return own
-    },
-    get rows(): readonly AttackRow[] {
-      return table.value ?? []
     },
     /** The run of the attack in view. */
     get run() {

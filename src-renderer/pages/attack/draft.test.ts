@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { AttackRow } from '../../../src-main/contract/attack'
+import type { RunSummary } from '../../../src-main/contract/runs'
 import { run } from '../../state/testing'
 import { emptyDraft, loadDraft, saveDraft } from './draft'
 import { attackSeconds } from './estimate'
 import { sharedSettings } from './second'
-import { model, result } from './testing'
 
 describe('what somebody has filled in', () => {
   const kept = new Map<string, string>()
@@ -25,17 +24,27 @@ describe('what somebody has filled in', () => {
 })
 
 describe('how long an attack will take', () => {
-  const row = (changes: Partial<AttackRow>): AttackRow => ({ ...result([model('a')]), ...changes })
-  const runs = [run({ id: 'a1', kind: 'attack', startedAt: 1000, finishedAt: 41_000 })]
+  const attack = (changes: { steps?: number; second?: string | null; kept?: Partial<RunSummary> } = {}) => {
+    const { steps = 120, second = 'fmn', kept = {} } = changes
+    const settings = { attack: { steps }, second: second === null ? null : { method: second }, models: [{ indices: [1, 2] }, { indices: [3, 4] }] }
+    return run({ kind: 'attack', method: 'pgd', startedAt: 1000, finishedAt: 9000, settings, ...kept })
+  }
+  const asked = { method: 'pgd', settings: { steps: 120 }, second: 'fmn' }
 
-  it('is as long an image as the newest finished one of the method', () => {
-    expect(attackSeconds(60, 'pgd', [row({ status: 'stopped', run: 'a0' }), row({ done: 20 })], runs)).toBe(120)
+  it('is as long an image as the newest finished one of the same settings', () => {
+    const slower = attack({ kept: { finishedAt: 90_000 } })
+    expect(attackSeconds(60, asked, [run(), attack({ kept: { status: 'stopped', finishedAt: 2000 } }), attack(), slower])).toBe(120)
   })
 
   it('is not known before one was measured', () => {
-    expect(attackSeconds(60, 'fmn', [row({})], runs)).toBeNull()
-    expect(attackSeconds(60, 'pgd', [row({ run: 'gone' })], runs)).toBeNull()
-    expect(attackSeconds(60, 'pgd', [row({ done: 0 })], runs)).toBeNull()
+    for (const other of [
+      attack({ steps: 40 }),
+      attack({ second: null }),
+      attack({ kept: { method: 'fmn' } }),
+      attack({ kept: { finishedAt: null } }),
+    ])
+      expect(attackSeconds(60, asked, [other])).toBeNull()
+    expect(attackSeconds(60, { ...asked, settings: { steps: 120, restarts: 10 } }, [attack()])).toBeNull()
   })
 })
 

@@ -30,6 +30,13 @@ describe('what is said of an attack', () => {
     expect(said([model('baseline', { figures: none })])).toBe('No seven becomes a 3 within 0.05; within 0.3 10% of 20 sevens do for baseline.')
   })
 
+  it('says that it is not over yet', () => {
+    const one = figures({ images: 1, successAtBudget: reached(0, 1), successAtMax: reached(1, 1), median: null })
+    expect(said([model('baseline', { figures: one })], { status: 'running' })).toBe(
+      'So far: no seven becomes a 3 within 0.05; within 0.3 100% of 1 seven do for baseline.',
+    )
+  })
+
   it('looks no further than was searched', () => {
     const none = figures({ successAtBudget: reached(0), successAtMax: reached(0), median: null })
     expect(said([model('baseline', { figures: none })], { maxEpsilon: 0.05 })).toBe('Within 0.05 0% of 20 sevens become a 3 for baseline.')

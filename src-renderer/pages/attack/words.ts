@@ -66,12 +66,11 @@ export function answerOf(result: AttackResult): Answer | null {
   const none = result.maxEpsilon > result.budget && known.every(({ figures }) => figures.successAtBudget.count === 0)
   const limit = none ? result.maxEpsilon : result.budget
   const shareOf = ({ figures }: typeof first) => (none ? figures.successAtMax : figures.successAtBudget)
-  const what = digitsText(result.source)
   const start = none ? `No ${digitText(result.source)} becomes a ${result.target} within ${result.budget}; within ${limit} ` : `Within ${limit} `
   const { value, of } = shareOf(first)
   return {
-    before: start,
-    number: `${shareText(value)} of ${of} ${what}`,
+    before: result.status === 'finished' ? start : `So far: ${start.charAt(0).toLowerCase()}${start.slice(1)}`,
+    number: `${shareText(value)} of ${of} ${of === 1 ? digitText(result.source) : digitsText(result.source)}`,
     after: `${none ? ' do' : ` become a ${result.target}`} for ${first.name}${othersText(others.map((other) => shareOf(other).value ?? 0))}${medianText(result, first.figures)}.`,
   }
 }

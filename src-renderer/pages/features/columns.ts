@@ -3,20 +3,21 @@ import { readSort, sortRows, writeSort, type Column, type SortState } from '../.
 import type { FeatureRow } from './feature-list'
 
 const figures: Column<FeatureRow>[] = [
-  { key: 'feature', title: 'Feature', width: '13%', sort: (row) => row.feature },
+  { key: 'feature', title: 'Feature', width: '9.5%', sort: (row) => row.feature },
   {
     key: 'color',
     title: 'Colour',
+    width: '9%',
     hint: 'Colour selectivity: between-class over total variance',
     align: 'right',
     sort: (row) => row.colorSelectivity,
   },
-  { key: 'colors', title: 'Colours', width: '10%', hint: 'Effective number of colours', align: 'right', sort: (row) => row.effectiveColors },
-  { key: 'best', title: 'Best', width: '14%', hint: 'Colour of its largest mean activation', sort: (row) => row.bestColor },
+  { key: 'colors', title: 'Colours', width: '9%', hint: 'Effective number of colours', align: 'right', sort: (row) => row.effectiveColors },
+  { key: 'best', title: 'Best', width: '13.5%', hint: 'Colour of its largest mean activation', sort: (row) => row.bestColor },
   {
     key: 'digit',
     title: 'Digit',
-    width: '8%',
+    width: '7%',
     hint: 'Digit selectivity: between-class over total variance',
     align: 'right',
     sort: (row) => row.digitSelectivity,
@@ -26,12 +27,12 @@ const figures: Column<FeatureRow>[] = [
   {
     key: 'on',
     title: 'On',
-    width: '7%',
+    width: '6%',
     hint: 'Share of images (or positions) on which it is above 0',
     align: 'right',
     sort: (row) => row.frequency,
   },
-  { key: 'share', title: 'Carries', width: '9%', hint: 'Share of the reconstruction’s variance', align: 'right', sort: (row) => row.varianceShare },
+  { key: 'share', title: 'Carries', width: '8.5%', hint: 'Share of the reconstruction’s variance', align: 'right', sort: (row) => row.varianceShare },
 ]
 const stability: Column<FeatureRow> = {
   key: 'stable',
@@ -41,7 +42,8 @@ const stability: Column<FeatureRow> = {
   align: 'right',
   sort: (row) => row.stability,
 }
-const verdict: Column<FeatureRow> = { key: 'verdict', title: 'Verdict', width: '15%', sort: (row) => row.verdictText }
+/** Takes what the others leave. */
+const verdict: Column<FeatureRow> = { key: 'verdict', title: 'Verdict', sort: (row) => row.verdictText }
 
 /** @param seeds whether there are other seeds to be found again in */
 export function featureColumns(seeds: boolean): Column<FeatureRow>[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FeatureList } from '../../../src-main/contract/sae'
 import { colorNames } from '../../../src-main/contract/study'
 import { answerParts, countFeatures } from './answer'
-import { beside, inOrder, readOrder, writeOrder } from './columns'
+import { beside, featureColumns, inOrder, readOrder, writeOrder } from './columns'
 import { featureRows, filterFeatures, topFeature, type FeatureFilter } from './feature-list'
 import { deadFigures, figures } from './testing'
 
@@ -23,6 +23,17 @@ const nameColor = (color: number) => colorNames[color] ?? ''
 const rows = featureRows(list, usual, nameColor)
 const all: FeatureFilter = { show: 'all', color: null, digit: null, text: '' }
 const found = (filter: Partial<FeatureFilter>, of = rows) => filterFeatures(of, { ...all, ...filter }).map(({ feature }) => feature)
+
+describe.each([false, true])('columns, with other seeds %s', (seeds) => {
+  it('have a width each, and leave the verdict room', () => {
+    const widths = featureColumns(seeds).map(({ width }) => (width === undefined ? undefined : Number(/^([\d.]+)%$/.exec(width)?.[1])))
+    expect(widths.at(-1)).toBeUndefined()
+    const others = widths.slice(0, -1)
+    for (const width of others) expect(width).toBeGreaterThan(5)
+    // Of 820 pixels, the least that the table has, "monosemantic" takes 104.
+    expect(others.reduce<number>((sum, width) => sum + width!, 0)).toBeLessThanOrEqual(87)
+  })
+})
 
 describe('the list of features', () => {
   it('tells what goes with colour from what is monosemantic in it', () => {

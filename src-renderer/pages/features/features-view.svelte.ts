@@ -24,7 +24,7 @@ export function featuresView(of: () => { run: string; name: string } | null, thr
   const saes = saesOf(() => id)
   const sae = $derived(saes.chosen)
   const saeId = $derived(sae?.run)
-  const siblings = $derived(saes.ready.filter((row) => row.groupKey === sae?.groupKey && row.run !== sae.run))
+  const siblings = $derived(saes.ready.filter((row) => row.groupKey === sae?.groupKey && row.seed !== sae.seed))
   const version = $derived(siblings.map(({ run }) => run).join(' '))
 
   const list = (split: Split): FeatureList | undefined => (saeId === undefined ? undefined : featureLists.of(saeId, split))

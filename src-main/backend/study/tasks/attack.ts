@@ -1,5 +1,6 @@
 /** Task 5: the smallest change that turns a 7 into a 3, of the baseline and of the three cures. */
 import { publishedAttack, referenceAttack, referenceAttackTwoPools } from '../../../contract/attack'
+import { wholeStudy } from '../../../contract/study-run'
 import type { Store } from '../../../store/store'
 import type { AttackedImage } from '../../../contract/attack'
 import { bootstrapPlaces } from '../../../stats/bootstrap'
@@ -17,7 +18,7 @@ import { studyQuestion, type SeedPlan } from '../plan'
 import { cureRoles } from '../recipes'
 import type { RowSpec, TaskSpec } from '../spec'
 import type { Order, RunsStep } from '../steps'
-import { percent } from '../words'
+import { percent } from '../../../contract/study-words'
 
 /** In the order in which they are attacked; the first is what the others are held against. */
 const models = ['erm', ...cureRoles] as const
@@ -27,8 +28,8 @@ const names: Readonly<Record<Attacked, string>> = { erm: 'Baseline', dann: 'DANN
 /** Beyond the study's budget: where the reference looked. */
 const further = [0.1, 0.15] as const
 
-/** Seconds of an image with all of its restarts at full length, about. */
-const imageWork = 2.5
+/** Seconds of an image, about: at least, and with all of the steps and restarts of the whole study besides. */
+const imageWork = { least: 0.2, full: 5 }
 
 const whichImages =
   'The study does not say which sevens it took, nor how far its baseline was trained; at 0.05 the reference had no success for any model.'
@@ -107,7 +108,10 @@ function attackStep(plan: SeedPlan): RunsStep {
   const name = 'Attack 7 to 3'
   return {
     ...{ type: 'runs', task: 'attack', seed: plan.seed, phase: 5, name, pace: 'attack' },
-    work: models.length * attackSamples * imageWork * (attackSteps / 120) * (attackRestarts / 10),
+    work:
+      models.length *
+      attackSamples *
+      (imageWork.least + imageWork.full * (attackSteps / wholeStudy.attackSteps) * (attackRestarts / wholeStudy.attackRestarts)),
     needs: [{ name, find: () => plan.anyAttack() }],
     order: (_missing, services) => attackOrder(plan, services),
   }

@@ -9,7 +9,7 @@ import { networkStep } from '../network-steps'
 import type { Pass } from '../passes'
 import { datasetParams } from '../links'
 import type { RowSpec, TaskSpec } from '../spec'
-import { percent } from '../words'
+import { percent } from '../../../contract/study-words'
 
 const digits = Array.from({ length: 10 }, (_, digit) => digit)
 const roles = ['refit', 'reduced', 'background', 'unbiased'] as const

@@ -10,7 +10,7 @@ import { modelLink } from '../links'
 import { networkStep } from '../network-steps'
 import type { Pass } from '../passes'
 import type { RowSpec, TaskSpec } from '../spec'
-import { percent } from '../words'
+import { percent } from '../../../contract/study-words'
 
 const [, green] = colorNames
 const lazyPhase = 'Laziness is a phase: when it ends depends on seed, optimiser and time, and the study gives neither seed nor all of its settings.'
@@ -52,7 +52,7 @@ function rangeOf(epochs: readonly { epoch: number; low: number; high: number }[]
 }
 
 const evaluation: Pass = {
-  ...{ task: 'cheater', phase: 1, name: 'answers on the hard set', pace: 'look', work: 2 },
+  ...{ task: 'cheater', phase: 1, name: 'answers on the hard set', pace: 'look', work: 0.5 },
   question: { split: 'hard' },
   on: (plan) => plan.network('baseline'),
   figures: async (run, { store, engine }) => {
@@ -66,8 +66,9 @@ const evaluation: Pass = {
   },
 }
 
-const recolouring: Pass = {
-  ...{ task: 'cheater', phase: 1, name: 'recolour probe', pace: 'look', work: 10 },
+/** All test digits in ten colours. */
+const recolouring = (testSize: number): Pass => ({
+  ...{ task: 'cheater', phase: 1, name: 'recolour probe', pace: 'look', work: testSize / 1000 },
   question: {},
   on: (plan) => plan.network('baseline'),
   figures: async (run, { store, engine }) => {
@@ -77,12 +78,12 @@ const recolouring: Pass = {
     const own = summary.filter(({ color, predicted }) => color === predicted).length
     return present({ 'cheater.greenOne': all === 0 ? null : plain(ones / all, all), 'cheater.coloursAnswered': plain(own, 10) })
   },
-}
+})
 
 export const cheater: TaskSpec = {
   id: 'cheater',
   runs: (plan) => [networkStep(plan, 'baseline', 1)],
-  passes: () => [evaluation, recolouring],
+  passes: ({ testSize }) => [evaluation, recolouring(testSize)],
   figures: (plan, store) => {
     const epochs = curveFigures(store, plan.network('baseline'), 'cheater')
     const later = curveFigures(store, plan.continued(), 'cheater')

@@ -6,7 +6,7 @@ import { networkStep } from '../network-steps'
 import { cureRoles, type CureRole, type NetworkRole } from '../recipes'
 import type { RowSpec, TaskSpec } from '../spec'
 import type { SeedPlan } from '../plan'
-import { inUnit, percent } from '../words'
+import { inUnit, percent } from '../../../contract/study-words'
 
 const roles = ['control', ...cureRoles] as const
 const names: Readonly<Record<CureRole, string>> = { dann: 'DANN', saliency: 'Saliency penalty', 'cf-invar': 'CF-INVAR' }

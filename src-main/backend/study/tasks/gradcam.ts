@@ -13,14 +13,14 @@ import { modelLink } from '../links'
 import type { Pass, PassTools } from '../passes'
 import { cureRoles, type NetworkRole } from '../recipes'
 import type { RowSpec, TaskSpec } from '../spec'
-import { inUnit } from '../words'
+import { inUnit } from '../../../contract/study-words'
 
 const [red, green] = [0, 1]
 /** Of the zeros in green, which the network reads as their colour's digit. */
 const digit = 0
 
 /** Images of a second that Grad-CAM looks at. */
-const camsPerSecond = 150
+const camsPerSecond = 1500
 /** The pages show these after the cures are trained. */
 const afterCures = 4.5
 

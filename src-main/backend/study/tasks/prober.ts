@@ -11,13 +11,13 @@ import { present, type Figure, type Figures } from '../figures'
 import { modelLink } from '../links'
 import type { Pass, PassTools } from '../passes'
 import type { RowSpec, TaskSpec } from '../spec'
-import { percent } from '../words'
+import { percent } from '../../../contract/study-words'
 
 const layers = ['conv1', 'conv2', 'conv3'] as const
 type ConvLayer = (typeof layers)[number]
 
 /** Seconds of a prototype's step, of all channels of a layer at once. */
-const stepWork: Readonly<Record<ConvLayer, number>> = { conv1: 0.02, conv2: 0.06, conv3: 0.15 }
+const stepWork: Readonly<Record<ConvLayer, number>> = { conv1: 0.007, conv2: 0.014, conv3: 0.045 }
 
 const inPictures = 'The study shows pictures and gives no number.'
 
@@ -33,9 +33,9 @@ function shareOfChannels(count: number, of: number): Figure | null {
   return interval && { value: count / of, ...interval, n: of }
 }
 
-function scan(split: Split): Pass {
+function scan(split: Split, testSize: number): Pass {
   return {
-    ...{ task: 'prober', phase: 2, name: `microscope on the ${split} set`, pace: 'scan', work: 6 },
+    ...{ task: 'prober', phase: 2, name: `microscope on the ${split} set`, pace: 'scan', work: (4 * testSize) / 10_000 },
     question: { split, ...verdictThresholds },
     on: (plan) => plan.network('baseline'),
     figures: async (run, { store, engine, onProgress, signal }) => {
@@ -101,9 +101,9 @@ async function solidityOf(
 export const prober: TaskSpec = {
   id: 'prober',
   runs: () => [],
-  passes: ({ prototypeSteps }: StudySizes) => [
-    scan('balanced'),
-    scan('hard'),
+  passes: ({ prototypeSteps, testSize }: StudySizes) => [
+    scan('balanced', testSize),
+    scan('hard', testSize),
     ...layers.flatMap((layer) => objectiveIds.map((objective) => prototypes(layer, objective, prototypeSteps))),
   ],
   figures: () => ({}),

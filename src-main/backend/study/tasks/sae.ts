@@ -25,7 +25,7 @@ import type { Pass, PassTools } from '../passes'
 import { isAt, type SaePlace, type SeedPlan } from '../plan'
 import type { RowSpec, TaskSpec } from '../spec'
 import type { Need, RunsStep } from '../steps'
-import { percent } from '../words'
+import { percent } from '../../../contract/study-words'
 
 /** Where the study ablates and steers. */
 const studyPlace: SaePlace = { layer: studySteer.layer, aggregation: studySteer.aggregation }
@@ -92,13 +92,13 @@ const rows: RowSpec[] = [
   },
 ]
 
-/** Seconds of a pass over 10,000 images, by what it encodes. */
-const lookWork: Readonly<Record<SaePlace['aggregation'], number>> = { spatial_mean: 4, per_position: 8 }
+/** Seconds of a pass over 10,000 images, by the size of the map; twice as many where each position is encoded. */
+const lookWork: Readonly<Record<SaeLayer, number>> = { relu1: 15, relu2: 8, relu3: 4, gap: 4 }
 
-function featureScan(place: SaePlace, split: Split): Pass {
+function featureScan(place: SaePlace, split: Split, testSize: number): Pass {
   return {
     ...{ task: 'sae', phase: 6, name: `features of ${nameOf(place)} on the ${split} set`, pace: `features ${place.aggregation}` },
-    work: lookWork[place.aggregation],
+    work: (lookWork[place.layer] * (place.aggregation === 'per_position' ? 2 : 1) * testSize) / 10_000,
     question: { ...place, split, threshold: featureThresholds.selectivity },
     on: (plan) => plan.sae(place),
     figures: async (run, { store, engine, onProgress, signal }) => {
@@ -126,9 +126,9 @@ function selectivityFigures(place: SaePlace, features: readonly FeatureFigures[]
 /** Counts that the page's curve has too. */
 const counts = [1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50]
 
-function ablation(draws: number): Pass {
+function ablation({ ablationDraws: draws, testSize }: StudySizes): Pass {
   return {
-    ...{ task: 'sae', phase: 6, name: 'ablation', pace: 'ablation', work: 10 * (draws / 20) },
+    ...{ task: 'sae', phase: 6, name: 'ablation', pace: 'ablation', work: (draws * testSize) / 20_000 },
     question: { counts, draws },
     on: (plan) => plan.sae(studyPlace),
     figures: async (run, tools) => ablationFigures(await ablate(run.id, draws, tools)),
@@ -189,6 +189,9 @@ function softmax(logits: Float32Array): number[] {
   return powers.map((power) => power / sum)
 }
 
+/** Seconds of one, activations and figures included, about. */
+const trainingWork = ({ saeStepsPerEpoch, trainSize }: StudySizes) => 0.03 * saeStepsPerEpoch + trainSize / 4000
+
 /** All seven in one job: those of one layer share what was collected of it. */
 function saeStep(plan: SeedPlan): RunsStep {
   const { setup, seed } = plan
@@ -198,7 +201,7 @@ function saeStep(plan: SeedPlan): RunsStep {
   }))
   return {
     ...{ type: 'runs', task: 'sae', seed, phase: 6, name: 'SAEs', pace: 'sae', needs },
-    work: setup.saes.length * (4 + (setup.sizes.saeStepsPerEpoch / 150) * 6),
+    work: setup.saes.length * trainingWork(setup.sizes),
     order: (missing) => {
       const baseline = plan.network('baseline')
       if (!baseline) return Promise.resolve({ impossible: 'the baseline is not there' })
@@ -221,10 +224,10 @@ function leastOf(values: readonly (number | null)[]): Figure | null {
 export const sae: TaskSpec = {
   id: 'sae',
   runs: (plan) => [saeStep(plan)],
-  passes: ({ ablationDraws }: StudySizes) => [
-    ...places.flatMap((place) => [featureScan(place, 'balanced'), featureScan(place, 'hard')]),
-    featureScan(studyPlace, 'easy'),
-    ablation(ablationDraws),
+  passes: (sizes: StudySizes) => [
+    ...places.flatMap((place) => [featureScan(place, 'balanced', sizes.testSize), featureScan(place, 'hard', sizes.testSize)]),
+    featureScan(studyPlace, 'easy', sizes.testSize),
+    ablation(sizes),
     steering,
   ],
   figures: (plan, store, ofPasses) => {

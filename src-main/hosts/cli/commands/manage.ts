@@ -8,6 +8,7 @@ import { followJob } from '../job'
 import { printResult } from '../output'
 import { finishAttack } from './attack/make'
 import { finishSaeTraining } from './sae/train'
+import { finishStudyJob } from './study'
 import { finishSweep } from './sweep'
 import { finishTraining } from './train'
 
@@ -23,7 +24,7 @@ export function addResume(program: Command, context: CliContext): void {
 async function resume(context: CliContext, run: string, flags: { json?: boolean }): Promise<void> {
   const lab = await context.lab()
   const job = await followJob(context, await lab.call('jobs.resume', { run }))
-  const finish = { sweep: finishSweep, sae: finishSaeTraining, attack: finishAttack }[job.kind] ?? finishTraining
+  const finish = { sweep: finishSweep, sae: finishSaeTraining, attack: finishAttack, study: finishStudyJob }[job.kind] ?? finishTraining
   await finish(context, job, flags)
 }
 

@@ -1,0 +1,48 @@
+/** Numbers of the study as people read them, the same in sentences, tables and reports. */
+import type { StudyMeasure, StudyReference, StudyUnit } from './study-run'
+
+/** 0.1152 as "11.5%". */
+export const percent = (value: number, digits = 1) => `${(value * 100).toFixed(digits)}%`
+
+/** As the unit has it: "11.5%", "0.44", "525", "0.0432". */
+export function inUnit(value: number, unit: StudyUnit): string {
+  switch (unit) {
+    case 'share':
+    case 'probability':
+      return percent(value)
+    case 'difference':
+      return `${signOf(value)}${(Math.abs(value) * 100).toFixed(1)} points`
+    case 'count':
+    case 'epochs':
+      return Number.isInteger(value) ? String(value) : value.toFixed(1)
+    case 'epsilon':
+      return value.toFixed(4)
+    case 'bits':
+      return value.toFixed(3)
+    default:
+      return value.toFixed(2)
+  }
+}
+
+/** With its interval, where it has one: "11.5% (8.0% to 15.1%)". */
+export function measuredText({ mean, low, high }: StudyMeasure, unit: StudyUnit): string {
+  return low === null || high === null ? inUnit(mean, unit) : `${inUnit(mean, unit)} (${inUnit(low, unit)} to ${inUnit(high, unit)})`
+}
+
+/** One value, or a range: "8.0% to 16.4%". */
+export function referenceText(value: StudyReference, unit: StudyUnit): string {
+  return typeof value === 'number' ? inUnit(value, unit) : `${inUnit(value.low, unit)} to ${inUnit(value.high, unit)}`
+}
+
+/** What lies between two numbers, with its sign: "+2.3 points", "−0.05". */
+export function differenceText(value: number, unit: StudyUnit): string {
+  if (unit === 'share' || unit === 'probability' || unit === 'difference') return inUnit(value, 'difference')
+  return `${signOf(value)}${inUnit(Math.abs(value), unit)}`
+}
+
+/** What a measure is over: "3 seeds", "10,000 images"; null where it is of a single thing. */
+export function overText({ n, over }: StudyMeasure): string | null {
+  return over === 'images' && n === 1 ? null : `${n.toLocaleString('en-GB')} ${over}`
+}
+
+const signOf = (value: number) => (value < 0 ? '−' : '+')
