@@ -1,6 +1,12 @@
 /** Numbers of the study as people read them, the same in sentences, tables and reports. */
 import type { StudyMeasure, StudyReference, StudyUnit } from './study-run'
 
+/** With the minus of print; what rounds to nothing has no sign. */
+function fixed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits)
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text
+}
+
 /** 0.1152 as "11.5%". */
 export const percent = (value: number, digits = 1) => `${(value * 100).toFixed(digits)}%`
 
@@ -16,11 +22,11 @@ export function inUnit(value: number, unit: StudyUnit): string {
     case 'epochs':
       return Number.isInteger(value) ? String(value) : value.toFixed(1)
     case 'epsilon':
-      return value.toFixed(4)
+      return fixed(value, 4)
     case 'bits':
-      return value.toFixed(3)
+      return fixed(value, 3)
     default:
-      return value.toFixed(2)
+      return fixed(value, 2)
   }
 }
 

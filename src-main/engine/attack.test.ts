@@ -38,11 +38,11 @@ beforeAll(async () => {
 async function choose(method: string, settings: Record<string, unknown> = {}) {
   return { method, settings: (await engine.call('attack.check', { method, settings })).settings }
 }
-const small = { steps: 20, restarts: 3, bisections: 3 }
+const small = { steps: 12, restarts: 2, bisections: 2 }
 
 async function input(changes: Partial<RunInput> = {}): Promise<RunInput> {
-  const [attack, second] = [await choose('pgd', small), await choose('fmn', { steps: 40 })]
-  return { model, dataset, split: 'hard', indices: sevens.slice(0, 6), source, target, seed: 0, attack, second, ...changes }
+  const [attack, second] = [await choose('pgd', small), await choose('fmn', { steps: 30 })]
+  return { model, dataset, split: 'hard', indices: sevens.slice(0, 5), source, target, seed: 0, attack, second, ...changes }
 }
 
 async function run(changes: Partial<RunInput> = {}): Promise<{ chunks: AttackChunk[]; images: Map<number, ImageChunk> }> {
@@ -66,7 +66,7 @@ const ask = (images: Float32Array) => engine.call('attack.logits', { model, imag
 describe('a run', () => {
   it('finds of each image once what the network says itself, within 0..1 and within epsilon', async () => {
     const { chunks, images } = await run()
-    expect([...images.keys()].sort((a, b) => a - b)).toEqual(sevens.slice(0, 6))
+    expect([...images.keys()].sort((a, b) => a - b)).toEqual(sevens.slice(0, 5))
     let reached = 0
     for (const [index, { image, adversarial }] of images) {
       const original = await pixelsOf([index])
@@ -80,20 +80,20 @@ describe('a run', () => {
       expect(image.second!.epsilon ?? 0.3).toBeGreaterThan(0)
       if (image.epsilon !== null) reached++
     }
-    expect(reached).toBeGreaterThan(2)
+    expect(reached).toBeGreaterThan(1)
     const shares = chunks.flatMap((chunk) => (chunk.type === 'progress' ? [chunk.share] : []))
     expect(shares.length).toBeGreaterThan(0)
     shares.forEach((share, i) => {
       expect(share).toBeGreaterThanOrEqual(shares[i - 1] ?? 0)
       expect(share).toBeLessThanOrEqual(1)
     })
-    expect(chunks.find(({ type }) => type === 'progress')).toMatchObject({ doing: 'FMN, 0 of 6 images done' })
+    expect(chunks.find(({ type }) => type === 'progress')).toMatchObject({ doing: 'FMN, 0 of 5 images done' })
   })
 
   it('gives of each image the same to the bit alone, in another order, and again', async () => {
-    const together = (await run({ indices: sevens.slice(0, 12) })).images
-    const reversed = (await run({ indices: sevens.slice(0, 12).reverse() })).images
-    for (const index of sevens.slice(0, 3)) {
+    const together = (await run({ indices: sevens.slice(0, 9) })).images
+    const reversed = (await run({ indices: sevens.slice(0, 9).reverse() })).images
+    for (const index of sevens.slice(0, 2)) {
       expect((await run({ indices: [index] })).images.get(index)).toEqual(together.get(index))
       expect(reversed.get(index)).toEqual(together.get(index))
     }
@@ -137,7 +137,7 @@ describe('a run', () => {
     const index = sevens[0]!
     const indices = [index]
     const { image } = (await run({ indices })).images.get(index)!
-    const turned = (await run({ indices, attack: await choose('fmn', { steps: 40 }), second: await choose('pgd', small) })).images.get(index)!.image
+    const turned = (await run({ indices, attack: await choose('fmn', { steps: 30 }), second: await choose('pgd', small) })).images.get(index)!.image
     expect({ epsilon: turned.epsilon, probability: turned.probability }).toEqual(image.second)
     expect(turned.second).toEqual({ epsilon: image.epsilon, probability: image.probability })
   })
@@ -154,7 +154,7 @@ describe('a run', () => {
 
 describe('between its steps', () => {
   const direct = async (emit: (chunk: AttackChunk) => void, signal: AbortSignal) => {
-    const { model: _model, dataset: _dataset, split: name, ...task } = await input({ indices: sevens })
+    const { model: _model, dataset: _dataset, split: name, ...task } = await input({ indices: sevens, second: null })
     const network = readWeights(weights)
     await attackImages(network, openDataset(dataset), { ...task, split: name ?? 'hard' }, emit, signal)
     tf.dispose(network.params)
@@ -163,7 +163,7 @@ describe('between its steps', () => {
   it('others get their turn', async () => {
     const seen: string[] = []
     let asked: Promise<unknown> | undefined
-    const stream = engine.stream('attack.run', await input({ indices: sevens }), () => {
+    const stream = engine.stream('attack.run', await input(), () => {
       asked ??= engine.call('engine.info', {}).then(() => seen.push('answer'))
     })
     await stream.done.then(() => seen.push('end'))

@@ -5,7 +5,7 @@ import { forward, type CnnParams } from '../model/cnn'
 import { ops, type InputGradients } from '../ops'
 import type { AttackedModel } from './method'
 
-/** Enough to keep all cores at work, few enough that a live request waits for some 20 ms. */
+/** Enough to keep some cores at work, few enough that a live request waits for some 20 ms; engines with many cores round it up. */
 const attackBatch = 64
 
 const imageLength = imageSide * imageSide * 3
@@ -22,7 +22,7 @@ export function attackedCnn(architecture: CnnArchitecture, params: CnnParams): A
     return look(tf.tensor4d(filled, [size, imageSide, imageSide, 3]), count)
   }
   return {
-    batch: attackBatch,
+    batch: engine.batchFor(attackBatch),
     logits: (images) =>
       ask(images, (filled, count) => {
         const logits = read([filled], () => [engine.logits(architecture, params, filled)])[0]!

@@ -62,6 +62,8 @@ export interface AttackMethod<S extends AttackSettings = AttackSettings> {
   work(settings: S): number
   /** Width of the last interval of a search; 0 for what does not search by intervals. */
   resolution(settings: S): number
+  /** The smallest change of each image that is enough; what it finds of one does not depend on the others. */
   search(question: AttackQuestion, subjects: readonly AttackSubject[], settings: S): Generator<AttackEvent, void>
+  /** The best within `epsilon`, 0..1, whatever the largest of the settings; at an epsilon that a search by intervals tried, what it found there. */
   at(question: AttackQuestion, subject: AttackSubject, epsilon: number, settings: S): Generator<void, FoundAt>
 }
