@@ -50,8 +50,25 @@ function byHand({ made }: LoadedSubject, mode: AblationMode) {
   }
 }
 
+const dropsOf = (rows: number[][], before: number[][]) =>
+  rows.map((row, i) => softmaxAt(before[i]!, answerOf(before[i]!)) - softmaxAt(row, answerOf(before[i]!)))
+const meanOf = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Every figure of one set of features, as a number. */
+function figuresByHand(rows: number[][], before: number[][]) {
+  const share = (counts: (i: number) => boolean) => rows.filter((_, i) => counts(i)).length / images
+  const drops = dropsOf(rows, before)
+  return {
+    changed: share((i) => answerOf(rows[i]!) !== answerOf(before[i]!)),
+    meanDrop: meanOf(drops),
+    medianDrop: median(drops),
+    accuracy: share((i) => answerOf(rows[i]!) === hard.digit[i]),
+    colorFollow: share((i) => answerOf(rows[i]!) === hard.color[i]),
+  }
+}
+
 function expectFigures(found: Measured['points'][number]['top'], rows: number[][], before: number[][]) {
-  const drops = rows.map((row, i) => softmaxAt(before[i]!, answerOf(before[i]!)) - softmaxAt(row, answerOf(before[i]!)))
+  const drops = dropsOf(rows, before)
   const count = (counts: (i: number) => boolean) => rows.filter((_, i) => counts(i)).length
   expect(found.changed).toMatchObject({ count: count((i) => answerOf(rows[i]!) !== answerOf(before[i]!)), of: images })
   expect(found.accuracy).toMatchObject({ count: count((i) => answerOf(rows[i]!) === hard.digit[i]), of: images })
@@ -88,11 +105,14 @@ describe.each(ways)('$layer $aggregation, third pooling $thirdPool', (place) => 
     )
     const living = Int32Array.from(codes[0]!.keys()).filter((k) => codes.some((code) => code[k]! > 0))
     const drawn = setsOf(features, living, { counts: [4], draws: 3, seed: 0 }).filter(({ draw }) => draw !== 'top')
-    const changed = drawn.map((set) => hand([...set.features]).filter((row, i) => answerOf(row) !== answerOf(before[i]!)).length / images)
+    const each = drawn.map((set) => figuresByHand(hand([...set.features]), before))
     const { random } = ablation.points[2]!
-    expect(random!.changed.mean).toBeCloseTo(changed.reduce((sum, value) => sum + value, 0) / 3, 6)
-    expect(random!.changed.low).toBeCloseTo(quantile(changed, 0.025), 6)
-    expect(random!.changed.high).toBeCloseTo(quantile(changed, 0.975), 6)
+    for (const name of ['changed', 'meanDrop', 'medianDrop', 'accuracy', 'colorFollow'] as const) {
+      const values = each.map((figures) => figures[name])
+      expect(random![name].mean).toBeCloseTo(meanOf(values), 5)
+      expect(random![name].low).toBeCloseTo(quantile(values, 0.025), 5)
+      expect(random![name].high).toBeCloseTo(quantile(values, 0.975), 5)
+    }
   })
 
   it('no feature: nothing changes against the reconstruction', async () => {
@@ -113,6 +133,11 @@ describe('a question', () => {
       expect(progress.at(-1)).toMatchObject({ done: 400, total: 400 })
       expect(progress.map(({ done }) => done)).toEqual(progress.map(({ done }) => done).sort((a, b) => a - b))
     }
+  })
+
+  it('names the features that are ablated, and no further ones', async () => {
+    const { ablation } = await ablate(await loadSubject(engine, ways[0]!), { counts: [1, 3], draws: 0 })
+    expect(ablation.features).toEqual([7, 2, 11])
   })
 
   it('with another seed draws other features', async () => {

@@ -13,6 +13,7 @@ import { saeVariants } from '../lab/sae'
 import { disposeSae, type Sae } from '../lab/sae/sae'
 import { effectiveNumber, selectivity } from '../stats/selectivity'
 import { chooseBackend } from './backend-choice'
+import { otherLiving } from './living-features'
 import { codesOfImage, featureMaps, scanFeatures } from './sae-features'
 import type { Subject } from './subject'
 import { smallDataset } from './testing'
@@ -202,6 +203,12 @@ describe.each([
       expect(Math.abs(means[feature]! - values.reduce((sum, value) => sum + value, 0) / values.length)).toBeLessThan(1e-3)
       expect(Math.abs(strongest[feature]! - Math.max(...values))).toBeLessThan(1e-3 * Math.max(1, strongest[feature]!))
     }
+    // More images than a batch holds.
+    const every = Array.from({ length: images }, (_, image) => image)
+    const { maps: all } = await featureMaps(subject, { split: 'balanced', indices: every, feature: 3 }, new AbortController().signal)
+    const wanted = codes.flatMap((vectors) => vectors.map((vector) => vector[3]!))
+    expect(all).toHaveLength(wanted.length)
+    expect(all.findIndex((code, at) => !(Math.abs(code - wanted[at]!) < 1e-3 * Math.max(1, wanted[at]!)))).toBe(-1)
     await expect(featureMaps(subject, { split: 'balanced', indices: [images], feature: 0 }, new AbortController().signal)).rejects.toMatchObject({
       kind: 'bad-input',
     })
@@ -243,5 +250,15 @@ it('an image’s codes are those of what is drawn', () => {
   const rgb = [...settings.palette[splits.hard.color[index]!]!] as [number, number, number]
   const subject = subjectOf(sae)
   expect(codesOfImage(subject, { from: 'drawing', grey, rgb })).toEqual(codesOfImage(subject, { from: 'split', split: 'hard', index }))
+  disposeSae(sae)
+})
+
+it('another feature to compare with is drawn by the seed: a living one, and never itself', () => {
+  const sae = someSae('relu2', 'spatial_mean')
+  const drawn = Array.from({ length: 80 }, (_, seed) => otherLiving(subjectOf(sae), 2, seed)!)
+  expect(otherLiving(subjectOf(sae), 2, 5)).toBe(drawn[5])
+  expect(new Set(drawn).size).toBeGreaterThan(2)
+  expect(drawn).not.toContain(2)
+  expect(drawn).not.toContain(latents - 1)
   disposeSae(sae)
 })

@@ -82,6 +82,26 @@ describe('training', () => {
     }
   })
 
+  it.each([3, 4])('begins as seed %d draws it', async (seed) => {
+    const training = smallTraining({ dataset, seed, settings: { epochs: 1, stepsPerEpoch: 1, lr: 1e-9 } })
+    const sae = readSae(ofType(await chunksOf(training), 'done')[0]!.weights)
+    const drawn = saeVariants.get('relu-l1').initialise(sae.settings, sae, seed)
+    for (const [name, tensor] of Object.entries(drawn)) expect(largestDifference(sae.params[name]!.dataSync(), tensor.dataSync())).toBeLessThan(1e-6)
+    tf.dispose([sae.params, drawn, training.network.params])
+  })
+
+  it('explained variance while it trains is of the reconstruction, whatever the penalty', async () => {
+    const training = smallTraining({ dataset, settings: { epochs: 1, lambda: 1000 } })
+    const [step] = ofType(await chunksOf(training), 'step')
+    const value = (name: string) => step!.values.find((one) => one.name === name)!.value
+    expect(value('loss')).toBeGreaterThan(10 * value('reconstruction'))
+    // The vectors of a batch are standardised: their variance is about 1, less for a channel that is always 0.
+    const variance = value('reconstruction') / (1 - value('explainedVariance'))
+    expect(variance).toBeGreaterThan(0.3)
+    expect(variance).toBeLessThan(1.6)
+    disposeParams(training.network.params)
+  })
+
   it('the untouched network survives as it is; the rest is held against it', async () => {
     const training = smallTraining({ dataset, settings: { epochs: 1 } })
     const [{ quality } = { quality: null }] = ofType(await chunksOf(training), 'epoch')

@@ -113,6 +113,14 @@ describe('directions', () => {
     expect((await ask({ directions: 2, seed: 1 })).random).not.toEqual(found.random.slice(0, 100))
   })
 
+  it.each(protocols)('%s: begin where nothing is turned', async (protocol) => {
+    const { refs } = at({ layer: 'relu2', aggregation: 'spatial_mean' })
+    const { random } = await ask({ directions: 1, protocol })
+    const { untouched, reconstructed } = await engine.call('steer.state', { ...refs, image: ofHard(2) })
+    expect(largestDifference(random.subarray(20, 30), protocol === 'study' ? reconstructed : untouched)).toBeLessThan(1e-5)
+    expect(largestDifference(reconstructed, untouched)).toBeGreaterThan(1e-3)
+  })
+
   it('another feature has its direction brought to the length of the one that is asked about', async () => {
     const { made, refs } = at({ layer: 'relu2', aggregation: 'spatial_mean' })
     const { otherFeature } = await ask({ directions: 0 })
@@ -140,15 +148,16 @@ describe('a set', () => {
   }
 
   it.each([
-    ['relu3', 'spatial_mean', 'add'],
-    ['relu1', 'per_position', 'multiply'],
-    ['relu2', 'per_position', 'clamp'],
-  ] as const)('%s %s, %s: means, intervals and flips are those of single doses', async (layer, aggregation, mode) => {
+    ['relu3', 'spatial_mean', 'add', 'study'],
+    ['relu3', 'spatial_mean', 'add', 'additive'],
+    ['relu1', 'per_position', 'multiply', 'study'],
+    ['relu2', 'per_position', 'clamp', 'study'],
+  ] as const)('%s %s, %s, %s: means, intervals and flips are those of single doses', async (layer, aggregation, mode, protocol) => {
     const { refs } = at({ layer, aggregation })
-    const { dose } = await ask({ ...refs, mode, limit: 6 })
+    const { dose } = await ask({ ...refs, mode, protocol, limit: 6 })
     const single: DoseResponse[] = []
     for (let i = 0; i < 6; i++)
-      single.push(await engine.call('steer.dose', { ...refs, image: ofHard(i), feature: 4, mode, from: -10, to: 10, count: 5 }))
+      single.push(await engine.call('steer.dose', { ...refs, image: ofHard(i), feature: 4, mode, protocol, from: -10, to: 10, count: 5 }))
     const rows = (logits: Float32Array) => Array.from({ length: 5 }, (_, v) => [...logits.subarray(v * 10, v * 10 + 10)])
     const check = (found: { mean: Float32Array; half: Float32Array }, each: number[][]) => {
       const mean = each[0]!.map((_, i) => each.reduce((sum, row) => sum + row[i]!, 0) / 6)
@@ -169,7 +178,7 @@ describe('a set', () => {
       single.map(({ logits }) => rows(logits).flatMap(softmax)),
     )
     const flipped = [0, 1, 2, 3, 4].map(
-      (v) => single.filter(({ logits, reconstructed }) => answerOf(logits, v * 10) !== answerOf(reconstructed)).length / 6,
+      (v) => single.filter((one) => answerOf(one.logits, v * 10) !== answerOf(protocol === 'study' ? one.reconstructed : one.untouched)).length / 6,
     )
     expect([...dose!.flipped]).toEqual(flipped)
     expect(Math.max(...flipped)).toBeGreaterThan(0)

@@ -3,10 +3,11 @@ import { pageOf } from '../pages/all'
 import { route } from '../state/route.svelte'
 import { runs } from '../state/runs.svelte'
 
-/** Where a job's work is seen: the curves of the run that it is at, or the SAE or the attack on its page. */
+/** Where a job's work is seen: the curves of the run that it is at, or the SAE, the attack or the study on its page. */
 export function jobHref(job: Job): string {
   const running = job.runIds.find((id) => runs.find(id)?.status === 'running')
   const run = running ?? job.runIds[0] ?? null
+  if (job.kind === 'study') return route.href('study', { job: job.id })
   if (job.kind === 'attack') return attackHref(run)
   return job.kind === 'sae' ? saeHref(run) : route.href('train', { run })
 }

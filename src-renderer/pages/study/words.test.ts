@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { StudyRun } from '../../../src-main/contract/study-run'
+import { task } from './testing'
+import { doingText, failuresOf, sizeRows, startLabel, stepsOf, stepsText } from './words'
+
+const made: StudyRun = { name: 'DANN', seed: 0, run: 'r1', status: 'finished', error: null }
+const missing: StudyRun = { name: 'DANN', seed: 1, run: null, status: 'missing', error: null }
+const failed: StudyRun = { name: 'DANN', seed: 2, run: 'r2', status: 'failed', error: 'the loss is not finite' }
+
+describe('a task', () => {
+  it('is as far as its runs and its passes', () => {
+    const halfway = task({ runs: [made, missing, failed], passes: { done: 1, of: 4 } })
+    expect(stepsOf(halfway)).toEqual({ done: 2, of: 7 })
+    expect(stepsText(halfway)).toBe('1 of 3 runs, 1 of 4 passes')
+  })
+
+  it('does not speak of what it has none of', () => {
+    expect(stepsText(task({ runs: [made] }))).toBe('1 of 1 run')
+    expect(stepsText(task({ passes: { done: 0, of: 1 } }))).toBe('0 of 1 pass')
+    expect(stepsText(task())).toBe('')
+  })
+
+  it('names the runs that failed, and why', () => {
+    expect(failuresOf([made, missing, failed, { ...failed, seed: 3, error: null }])).toEqual([
+      'DANN, seed 2: the loss is not finite',
+      'DANN, seed 3: it does not say why',
+    ])
+  })
+})
+
+it('what a job is at is told without the task in front', () => {
+  expect(doingText('Task 4, Robust training: DANN, seed 0, epoch 2 of 15')).toBe('DANN, seed 0, epoch 2 of 15')
+  expect(doingText('the engine starts')).toBe('the engine starts')
+})
+
+describe('the button', () => {
+  const question = { preset: 'as-written', seeds: [0], quick: false } as const
+  const ask = (changes: Partial<Parameters<typeof startLabel>[0]>) =>
+    startLabel({ question: { ...question, seeds: [0] }, tasks: [task()], job: null, ...changes })
+
+  it('runs, goes on, or tries again', () => {
+    expect(ask({})).toBe('Run the study')
+    expect(ask({ tasks: [task({ status: 'partly' })] })).toBe('Go on with the study')
+    expect(ask({ job: { id: 'j', status: 'stopped', note: null } })).toBe('Go on with the study')
+    expect(ask({ job: { id: 'j', status: 'failed', note: 'x' } })).toBe('Try the study again')
+  })
+
+  it('says which study', () => {
+    expect(ask({ question: { ...question, seeds: [0], quick: true } })).toBe('Run the quick study')
+  })
+})
+
+it('each size stands as it is in both, and differs', () => {
+  expect(sizeRows).toContainEqual({ name: 'Training digits', quick: 6000, whole: 60_000 })
+  for (const { quick, whole } of sizeRows) expect(quick).not.toBe(whole)
+})
