@@ -108,7 +108,7 @@ describe('a run in a comparison', () => {
       codeVersion: '1',
     }
     const { id } = lab.store.runs.create(other)
-    await expect(compare([id])).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining('An SAE') as string })
+    await expect(compare([id])).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining('is a sparse autoencoder') as string })
   })
 })
 
