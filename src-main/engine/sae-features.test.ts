@@ -260,5 +260,12 @@ it('another feature to compare with is drawn by the seed: a living one, and neve
   expect(new Set(drawn).size).toBeGreaterThan(2)
   expect(drawn).not.toContain(2)
   expect(drawn).not.toContain(latents - 1)
+  // Of another autoencoder on the same network all but two are dead.
+  const other = someSae('relu2', 'spatial_mean')
+  other.params.b_enc!.dispose()
+  other.params.b_enc = tf.tensor1d(Array.from({ length: latents }, (_, feature) => (feature === 0 || feature === 2 ? 1e3 : -1e6)))
+  const onOther = { ...subjectOf(other), keys: { model: 'model', sae: 'other' } }
+  for (let seed = 0; seed < 5; seed++) expect(otherLiving(onOther, 2, seed)).toBe(0)
+  disposeSae(other)
   disposeSae(sae)
 })
