@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paintSplit } from '../lab/data/canvas'
 import { openDataset } from '../lab/data/dataset'
+import { architectureOf } from '../lab/model/architecture'
 import { activations, disposeParams, forward, resume } from '../lab/model/cnn'
 import { largestDifference } from '../lab/ops/naive.testing'
 import { decode } from '../lab/model/safetensors'
@@ -19,19 +20,24 @@ const dataset = openDataset(smallDataset())
 const silent = { onProgress: () => {}, signal: new AbortController().signal }
 
 describe('means of the training digits', () => {
-  it.each(['relu1', 'relu2', 'relu3', 'gap'] as const)('%s as layer by layer, alone and together', async (layer) => {
-    const { network } = smallTraining({ dataset })
-    const { train } = dataset.splits
-    const places = Int32Array.from({ length: train.size }, (_, i) => i)
-    const expected = tf.tidy(() => {
-      const found = activations(network.architecture, network.params, paintSplit(dataset.settings, train, places), [layer])[layer]!
-      return [...(layer === 'gap' ? found : found.mean([1, 2])).dataSync()]
-    })
-    expect(largestDifference(await new ActivationMeans().of(network, dataset, layer, [], silent), expected)).toBeLessThan(1e-5)
-    const together = await new ActivationMeans().of(network, dataset, layer, ['relu1', 'relu2', 'relu3', 'gap'], silent)
-    expect(largestDifference(together, expected)).toBeLessThan(1e-5)
-    disposeParams(network.params)
-  })
+  const layers = ['relu1', 'relu2', 'relu3', 'gap'] as const
+  it.each(layers.flatMap((layer) => [true, false].map((thirdPool) => [layer, thirdPool] as const)))(
+    '%s as layer by layer, alone and together, third pooling %s',
+    async (layer, thirdPool) => {
+      const architecture = architectureOf({ widths: [3, 4, 5], thirdPool })
+      const network = { ...smallTraining({ dataset }).network, architecture }
+      const { train } = dataset.splits
+      const places = Int32Array.from({ length: train.size }, (_, i) => i)
+      const expected = tf.tidy(() => {
+        const found = activations(network.architecture, network.params, paintSplit(dataset.settings, train, places), [layer])[layer]!
+        return [...(layer === 'gap' ? found : found.mean([1, 2])).dataSync()]
+      })
+      expect(largestDifference(await new ActivationMeans().of(network, dataset, layer, [], silent), expected)).toBeLessThan(1e-5)
+      const together = await new ActivationMeans().of(network, dataset, layer, layers, silent)
+      expect(largestDifference(together, expected)).toBeLessThan(1e-5)
+      disposeParams(network.params)
+    },
+  )
 
   it('one pass for those that are asked for together, another for a deeper one', async () => {
     const { network } = smallTraining({ dataset })

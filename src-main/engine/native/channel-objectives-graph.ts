@@ -36,8 +36,9 @@ export function layerMeansGraph(architecture: CnnArchitecture, parts: number): G
   const nodes = new ChannelNodes(architecture)
   const { builder, layers } = nodes
   const values = layers.split(builder.input('images'), builder.input('sizes', 'int32'), parts).map((part) => nodes.values(part))
+  const averaged = architecture.thirdPool ? 'pool3' : 'relu3'
   for (const layer of saeLayers) {
-    const ofParts = values.map((found) => (layer === 'gap' ? (found.pool3 ?? found.relu3) : found[layer])!.mean!)
+    const ofParts = values.map((found) => found[layer === 'gap' ? averaged : layer]!.mean!)
     layers.output(layers.concatenate(ofParts), layer)
   }
   return builder
