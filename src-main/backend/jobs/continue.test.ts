@@ -1,33 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Job } from '../../contract/jobs'
 import type { RunDetail } from '../../contract/runs'
 import { artifactNames } from '../artifacts'
-import { chainFile, chainHash, chainInfo, openTestLab, removeHomes, until, type TestLab } from '../testing'
+import { chainFile, chainHash, chainInfo, until, type TestLab } from '../testing'
+import { closeAfterEach, jobOf, kill, lab, otherProcess, over } from './testing'
 
-let labs: TestLab[] = []
-const children: ChildProcess[] = []
-
-function lab(options: Parameters<typeof openTestLab>[0] = {}): TestLab {
-  const opened = openTestLab(options)
-  labs.push(opened)
-  return opened
-}
-
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const { engine, backend } of labs) {
-    engine.beforeEpoch = () => {}
-    await backend.close().catch(() => {})
-  }
-  labs = []
-  removeHomes()
-})
+closeAfterEach()
 
 const runOf = ({ page }: TestLab, run: string) => page.call('runs.get', { run })
-const jobOf = async ({ page }: TestLab, id: string) => (await page.call('jobs.list', {})).find((job) => job.id === id)!
-const over = (from: TestLab, id: string, status = 'finished') => until(async () => (await jobOf(from, id)).status === status, `job to be ${status}`)
 const goOn = ({ page }: TestLab, input: object): Promise<Job> => page.call('jobs.submit', { kind: 'continue', input })
 
 /** A finished network of three epochs, or so many as are named. */
@@ -358,9 +338,8 @@ describe('training on until enough images are right', () => {
   })
 
   it('ends without another epoch where a lab died between the last one and its end', async () => {
-    const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
-    children.push(owner)
-    const first = lab({ process: { pid: owner.pid!, ppid: 1 } })
+    const owner = otherProcess()
+    const first = lab({ process: { pid: owner.pid, ppid: 1 } })
     const parent = await trained(first)
     learnsHard(first, () => 20)
     first.store.runs.finish = () => {
@@ -371,8 +350,7 @@ describe('training on until enough images are right', () => {
     // As a process leaves it that died there.
     first.store.runs.setStatus(job.runIds[0]!, 'running')
     first.store.jobs.setStatus(job.id, 'running')
-    owner.kill('SIGKILL')
-    await once(owner, 'exit')
+    await kill(owner)
 
     const second = lab({ home: first.home })
     second.backend.takeOver()

@@ -1,33 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Job } from '../../contract/jobs'
-import { chainHash, chainInfo, openTestLab, removeHomes, until, type TestLab } from '../testing'
+import { chainHash, chainInfo, until, type TestLab } from '../testing'
+import { closeAfterEach, jobOf, kill, lab, otherProcess, over } from './testing'
 
-let labs: TestLab[] = []
-const children: ChildProcess[] = []
-
-function lab(options: Parameters<typeof openTestLab>[0] = {}): TestLab {
-  const opened = openTestLab(options)
-  labs.push(opened)
-  return opened
-}
-
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const { engine, backend } of labs) {
-    engine.beforeEpoch = () => {}
-    await backend.close().catch(() => {})
-  }
-  labs = []
-  removeHomes()
-})
+closeAfterEach()
 
 const submit = ({ page }: TestLab, input: object = {}): Promise<Job> => page.call('jobs.submit', { kind: 'train', input })
-const jobOf = async ({ page }: TestLab, id: string) => (await page.call('jobs.list', {})).find((job) => job.id === id)!
-const over = (from: TestLab, id: string, status = 'finished') => until(async () => (await jobOf(from, id)).status === status, `job to be ${status}`)
 const weightsOf = async ({ page }: TestLab, run: string) => (await page.call('runs.get', { run })).weightsHash
 
 /** Holds the training before an epoch until it is let go. */
@@ -263,18 +243,6 @@ describe('the queue', () => {
     }
   })
 })
-
-/** A process that is there for as long as the test wants, to own jobs. */
-function otherProcess(): ChildProcess & { pid: number } {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
-  children.push(child)
-  return child as ChildProcess & { pid: number }
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
 
 describe('two backends on one home', () => {
   it("leave each other's jobs alone while both live", async () => {

@@ -1,38 +1,22 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Job } from '../../contract/jobs'
 import { quickStudy, wholeStudy, type StudyState } from '../../contract/study-run'
 import { recipesOf } from '../study/recipes'
-import { openTestLab, removeHomes, until, type TestLab } from '../testing'
+import { until, type TestLab } from '../testing'
+import { closeAfterEach, jobOf, kill, lab as openLab, otherProcess, over as jobOver, type LabOptions } from './testing'
 
-let labs: TestLab[] = []
-const children: ChildProcess[] = []
+closeAfterEach()
 
 /** Its networks are sure of every digit: sevens qualify as soon as there are enough. */
-function lab(options: Parameters<typeof openTestLab>[0] = {}): TestLab {
-  const opened = openTestLab(options)
+function lab(options: LabOptions = {}): TestLab {
+  const opened = openLab(options)
   opened.engine.rightOnHard = () => 20
-  labs.push(opened)
   return opened
 }
 
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const { engine, backend } of labs) {
-    engine.beforeEpoch = () => {}
-    engine.beforePassEnds = () => {}
-    await backend.close().catch(() => {})
-  }
-  labs = []
-  removeHomes()
-})
-
 const quick = { quick: true }
 const submit = ({ page }: TestLab, input: object = {}): Promise<Job> => page.call('jobs.submit', { kind: 'study', input: { ...quick, ...input } })
-const jobOf = async ({ page }: TestLab, id: string) => (await page.call('jobs.list', {})).find((job) => job.id === id)!
-const over = (from: TestLab, id: string, status = 'finished') =>
-  until(async () => (await jobOf(from, id)).status === status, `job to be ${status}`, 30_000)
+const over = (from: TestLab, id: string, status = 'finished') => jobOver(from, id, status, 30_000)
 const stateOf = ({ page }: TestLab, input: object = {}): Promise<StudyState> => page.call('study.state', { ...quick, ...input })
 const statuses = ({ tasks }: StudyState) => Object.fromEntries(tasks.map(({ id, status }) => [id, status]))
 const runsOf = ({ tasks }: StudyState) => tasks.flatMap(({ runs }) => runs)
@@ -232,14 +216,12 @@ describe('stopping', () => {
   })
 
   it('by the death of the whole lab is no different: the next one goes on', async () => {
-    const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']) as ChildProcess & { pid: number }
-    children.push(owner)
+    const owner = otherProcess()
     const first = lab({ process: { pid: owner.pid, ppid: 1 } })
     const hold = holdAt(first, 2, 3)
     const job = await submit(first)
     await until(hold.reached)
-    owner.kill('SIGKILL')
-    await once(owner, 'exit')
+    await kill(owner)
     const second = lab({ home: first.home })
     second.backend.takeOver()
     await over(second, job.id)

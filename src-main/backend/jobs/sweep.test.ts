@@ -1,28 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Job } from '../../contract/jobs'
-import { chainHash, openTestLab, removeHomes, until, type TestLab } from '../testing'
+import { chainHash, until, type TestLab } from '../testing'
+import { closeAfterEach, jobOf, lab, over } from './testing'
 
-let labs: TestLab[] = []
-
-function lab(options: Parameters<typeof openTestLab>[0] = {}): TestLab {
-  const opened = openTestLab(options)
-  labs.push(opened)
-  return opened
-}
-
-afterEach(async () => {
-  for (const { engine, backend } of labs) {
-    engine.beforeEpoch = () => {}
-    await backend.close().catch(() => {})
-  }
-  labs = []
-  removeHomes()
-})
+closeAfterEach()
 
 const methods = [{ method: 'erm', settings: { epochs: 2 } }, { method: 'cf-invar' }]
 const submit = ({ page }: TestLab, input: object = {}): Promise<Job> => page.call('jobs.submit', { kind: 'sweep', input: { methods, ...input } })
-const jobOf = async ({ page }: TestLab, id: string) => (await page.call('jobs.list', {})).find((job) => job.id === id)!
-const over = (from: TestLab, id: string, status = 'finished') => until(async () => (await jobOf(from, id)).status === status, `job to be ${status}`)
 
 describe('a sweep over rho', () => {
   it('trains each method on each rho with each seed, as one job, and its runs say so', async () => {
