@@ -119,7 +119,7 @@ export interface AttackRow {
   target: number
   split: Split
   samples: number
-  choice: 'shared' | 'per-model'
+  choice: AttackJobInput['choice']
   seed: number
   method: string
   /** Images done, over all models. */
@@ -262,6 +262,17 @@ export interface AttackTransfer {
 
 /** Evidence in one safetensors file: `images`, `adversarial` [n, 28, 28, 3], `epsilon`, `probability`, `model` [n], `index`, `digit`, `color`. */
 export const attackDumpInput = z.strictObject({ attack: runRef, what: z.enum(['adversarial']).default('adversarial') })
+
+/** 7 to 3 on the hard set, sure above 0.9, within 0.05: what the study's and the independent implementation's figures answer. */
+export function isStudyQuestion({
+  source,
+  target,
+  split,
+  success,
+  budget,
+}: Pick<AttackResult, 'source' | 'target' | 'split' | 'success' | 'budget'>): boolean {
+  return source === 7 && target === 3 && split === 'hard' && success === 0.9 && budget === studyEpsilon
+}
 
 /** STUDY 5, 7 to 3: shares of success within the study's budget, medians and means over successes, best P(3) over failures. */
 export const publishedAttack = {

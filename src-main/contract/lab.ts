@@ -75,7 +75,7 @@ export const labContract = {
   'system.watch': stream(nothing)<SystemStatus>(),
   'system.doctor': call(nothing)<Doctor>(),
   /** For a report of a defect: versions, engine, machine, logs; no data, no names. */
-  'system.diagnostics': call(nothing)<TextFile>(),
+  'system.diagnostics': call(nothing)<TextFile & { /** What stands in it. */ doctor: Doctor }>(),
   'catalogue.get': call(nothing)<Catalogue>(),
 
   'data.presets': call(nothing)<DatasetPreset[]>(),

@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -141,12 +142,9 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 function* piecesOf(path: string): Generator<Uint8Array> {
   const file = openSync(path, 'r')
   try {
-    for (;;) {
-      const piece = new Uint8Array(2 ** 20)
-      const read = readSync(file, piece)
-      if (read === 0) return
-      yield piece.subarray(0, read)
-    }
+    // Pieces are gathered before they are sent: one that is shorter must not hold a whole buffer.
+    const buffer = new Uint8Array(Math.min(2 ** 20, fstatSync(file).size))
+    for (let read; (read = readSync(file, buffer)) > 0;) yield buffer.slice(0, read)
   } finally {
     closeSync(file)
   }

@@ -45,6 +45,9 @@ const selectJobs = `
     (SELECT json_group_array(run) FROM (SELECT run FROM job_runs WHERE job = jobs.id ORDER BY place)) AS runs
   FROM jobs`
 
+/** It runs, or waits for its turn. */
+export const isOpen = (status: JobStatus) => status === 'queued' || status === 'running'
+
 export class Jobs {
   private readonly me: string
   /** The host that started this process: a backend that it starts anew is this one's sibling. */
@@ -77,12 +80,11 @@ export class Jobs {
   }
 
   /** A job of another lab, which waits for somebody to go on with it. */
-  addStopped(job: { kind: string; title: string; input: unknown; note: string | null; createdAt: number; runIds: readonly string[] }): JobRow {
+  addStopped(job: { kind: string; title: string; input: unknown; note: string | null; createdAt: number; runIds: readonly string[] }): void {
     const { id } = this.create(job)
     this.db
       .prepare(`UPDATE jobs SET status = 'stopped', note = @note, created_at = @createdAt, finished_at = @now WHERE id = @id`)
       .run({ id, note: job.note, createdAt: job.createdAt, now: Date.now() })
-    return this.get(id)
   }
 
   /** Behind those that it works on already; one that it has keeps its place. */
@@ -143,9 +145,13 @@ export class Jobs {
     return owner === this.me || lives(owner)
   }
 
+  /** A living process works on it, or has it in its queue. */
+  isHeld({ id, status }: Pick<JobRow, 'id' | 'status'>): boolean {
+    return isOpen(status) && this.ownerLives(id)
+  }
+
   setStatus(id: string, status: JobStatus): void {
-    const over = status !== 'queued' && status !== 'running'
-    this.db.prepare('UPDATE jobs SET status = ?, finished_at = ? WHERE id = ?').run(status, over ? Date.now() : null, id)
+    this.db.prepare('UPDATE jobs SET status = ?, finished_at = ? WHERE id = ?').run(status, isOpen(status) ? null : Date.now(), id)
   }
 
   addNote(id: string, text: string): void {

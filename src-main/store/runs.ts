@@ -110,7 +110,7 @@ export class Runs {
 
   private insert(run: NewRun): string {
     const { kind, method, settings, dataset } = run
-    const id = unusedId((candidate) => this.statusOf(candidate) !== undefined)
+    const id = unusedId((candidate) => this.has(candidate))
     this.db
       .prepare(
         `INSERT INTO runs (id, kind, name, method, seed, status, created_at, dataset, dataset_hash, settings, group_key, engine, code_version)
@@ -219,7 +219,7 @@ export class Runs {
   }
 
   update(id: string, changes: { name?: string | undefined; notes?: string | undefined; tags?: string[] | undefined }): RunDetail {
-    if (this.statusOf(id) === undefined) throw noRun(id)
+    if (!this.has(id)) throw noRun(id)
     this.db
       .transaction(() => {
         if (changes.name !== undefined) this.db.prepare('UPDATE runs SET name = ? WHERE id = ?').run(changes.name, id)
@@ -344,6 +344,10 @@ export class Runs {
       .immediate()
     this.artifacts.collect(freed)
     return deleted
+  }
+
+  has(id: string): boolean {
+    return this.statusOf(id) !== undefined
   }
 
   private statusOf(id: string): RunStatus | undefined {

@@ -1,5 +1,6 @@
 /** Runs on their way out of the store, and into it: nothing that is there is overwritten, and they come all at once or not at all. */
 import { LabError } from '../contract/errors'
+import type { UnpackedRun } from '../contract/travel'
 import type { Artifacts } from './artifacts'
 import type { ChannelNames } from './channel-names'
 import { durably, type Db } from './database'
@@ -10,15 +11,8 @@ import type { Jobs } from './jobs'
 import { contentOf, digestOf, metricsText, readMetrics, renameIds, type PackedJob, type PackedRun } from './packed-run'
 import type { Runs } from './runs'
 
-/** What became of a run that came in: it is new under its own id; new under another one, since its own is another run's; or it was there already. */
-export type ArrivalOutcome = 'added' | 'renumbered' | 'present'
-
-export interface Arrival {
-  /** Here. */
-  id: string
-  idInFile: string
-  outcome: ArrivalOutcome
-}
+/** What became of a run that came in. */
+export type Arrival = Omit<UnpackedRun, 'name' | 'kind'>
 
 export interface IncomingRuns {
   /** Their ids all differ, and the parents of each are among them. */
@@ -107,14 +101,11 @@ export class Travel {
     const run = { ...packed, settings: renameIds(packed.settings, ids), parents: renameIds(packed.parents, ids) }
     const here = this.findSame(run)
     if (here !== null) return { id: here, idInFile: packed.id, outcome: 'present' }
-    const taken = this.has(packed.id)
-    const id = taken ? unusedId((candidate) => theirs.has(candidate) || this.has(candidate)) : packed.id
+    const { runs } = this.parts
+    const taken = runs.has(packed.id)
+    const id = taken ? unusedId((candidate) => theirs.has(candidate) || runs.has(candidate)) : packed.id
     this.insert({ ...run, id }, incoming.metricsOf(packed), incoming.files)
     return { id, idInFile: packed.id, outcome: taken ? 'renumbered' : 'added' }
-  }
-
-  private has(id: string): boolean {
-    return this.db.prepare('SELECT 1 FROM runs WHERE id = ?').get(id) !== undefined
   }
 
   /** One of its id is looked at first; one that came in before under another id was made at the same time. */
@@ -141,10 +132,7 @@ export class Travel {
   }
 
   private insertRow(run: PackedRun): void {
-    const { id, kind, name, notes, method, seed, createdAt, startedAt, finishedAt, datasetHash, codeVersion, weightsHash } = run
-    const { error, epoch, train, easy, hard } = run
     const json = (value: object | null) => value && JSON.stringify(value)
-    const same = { id, kind, name, notes, method, seed, createdAt, startedAt, finishedAt, datasetHash, codeVersion, weightsHash }
     this.db
       .prepare(
         `INSERT INTO runs (id, kind, name, notes, method, seed, status, created_at, started_at, finished_at, dataset, dataset_hash, settings, group_key,
@@ -153,8 +141,7 @@ export class Travel {
            @engine, @codeVersion, @weightsHash, @error, @epoch, @train, @easy, @hard)`,
       )
       .run({
-        ...same,
-        ...{ error, epoch, train, easy, hard },
+        ...run,
         dataset: json(run.dataset),
         settings: json(run.settings),
         engine: json(run.engine),
@@ -168,8 +155,7 @@ export class Travel {
     for (const { id: parent, role } of parents) addParent.run(id, parent, role)
     const addTag = this.db.prepare('INSERT OR IGNORE INTO run_tags (run, tag) VALUES (?, ?)')
     for (const tag of tags) addTag.run(id, tag)
-    const addNotice = this.db.prepare('INSERT INTO run_notices (run, kind, epoch, step, message) VALUES (?, ?, ?, ?, ?)')
-    for (const { kind, epoch, step, message } of notices) addNotice.run(id, kind, epoch, step, message)
+    for (const notice of notices) this.parts.runs.addNotice(id, notice)
     for (const name of channelNames) this.parts.channelNames.set(id, name)
     for (const name of featureNames) this.parts.featureNames.set(id, name)
   }

@@ -19,7 +19,10 @@ export function systemHandlers(backend: Backend): LabHandlers<'system.'> {
     'system.status': status,
     'system.watch': (_input, emit, { signal }) => watchState(signal, backend.engine.changed, status, emit),
     'system.doctor': (_input, { signal }) => doctor(backend, signal),
-    'system.diagnostics': async (_input, { signal }) => diagnostics(backend, await doctor(backend, signal), new Date()),
+    'system.diagnostics': async (_input, { signal }) => {
+      const found = await doctor(backend, signal)
+      return { ...diagnostics(backend, found, new Date()), doctor: found }
+    },
   }
 }
 

@@ -3,8 +3,8 @@
  * taken over by the next one, or left stopped until somebody asks.
  */
 import { asLabError, describeZodError, LabError } from '../../contract/errors'
-import type { Job, JobStatus, LiveMetric, Progress } from '../../contract/jobs'
-import type { JobRow } from '../../store/jobs'
+import type { Job, LiveMetric, Progress } from '../../contract/jobs'
+import { isOpen, type JobRow } from '../../store/jobs'
 import { Signal } from '../events'
 import type { JobContext, JobKind, JobServices } from './kind'
 import { interruption } from './run-notices'
@@ -59,7 +59,7 @@ export class JobQueue {
     if (run.status === 'finished') throw new LabError('conflict', `run ${runId} is finished: there is nothing to go on with`)
     const row = store.jobs.ofRun(runId)
     if (!row) throw new LabError('conflict', `run ${runId} was not made by a job: there is nothing to go on with`)
-    if (isOpen(row.status) && store.jobs.ownerLives(row.id)) throw new LabError('conflict', `run ${runId} is ${row.status} already`)
+    if (store.jobs.isHeld(row)) throw new LabError('conflict', `run ${runId} is ${row.status} already`)
     if (row.status === 'running') this.noteCutOff(row.runIds)
     this.settleRuns(row.runIds, 'queued')
     return this.enqueue(store.jobs.requeue(row.id))
@@ -113,7 +113,7 @@ export class JobQueue {
   /** True where a living process works on this run, or has it in its queue. */
   isBusyWith(runId: string): boolean {
     const row = this.services.store.jobs.ofRun(runId)
-    return row !== null && isOpen(row.status) && this.services.store.jobs.ownerLives(row.id)
+    return row !== null && this.services.store.jobs.isHeld(row)
   }
 
   /** Stops the running job at its last checkpoint, and works on nothing more. `leave` says whether jobs wait for the next process or for a person. */
@@ -226,11 +226,7 @@ export class JobQueue {
     const { id, kind, title, position, runIds, note, createdAt, finishedAt } = row
     const progress = this.running?.id === id ? this.running.progress : null
     // What a dead process left open is at work nowhere, until somebody goes on with it.
-    const left = isOpen(row.status) && !this.services.store.jobs.ownerLives(id)
+    const left = isOpen(row.status) && !this.services.store.jobs.isHeld(row)
     return { id, kind, title, status: left ? 'stopped' : row.status, position: left ? null : position, runIds, progress, note, createdAt, finishedAt }
   }
-}
-
-function isOpen(status: JobStatus): boolean {
-  return status === 'queued' || status === 'running'
 }

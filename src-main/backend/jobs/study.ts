@@ -26,9 +26,7 @@ export const studyJob: JobKind<typeof studyQuestion> = {
 async function prepare(question: StudyQuestion, services: JobServices): Promise<PreparedJob> {
   const { preset, seeds, quick } = question
   requireDistinct('seeds', seeds)
-  const open = studyJobs(services.store, question).find(
-    ({ id, status }) => (status === 'queued' || status === 'running') && services.store.jobs.ownerLives(id),
-  )
+  const open = studyJobs(services.store, question).find((row) => services.store.jobs.isHeld(row))
   if (open) throw new LabError('conflict', `this study is ${open.status} already`)
   // What the engine does not know comes out here.
   await Study.open(services, question)
@@ -129,7 +127,7 @@ class StudyWalk {
   private isTaken(run: string): boolean {
     const { jobs } = this.context.store
     const row = jobs.ofRun(run)
-    return row !== null && row.id !== this.context.id && (row.status === 'queued' || row.status === 'running') && jobs.ownerLives(row.id)
+    return row !== null && row.id !== this.context.id && jobs.isHeld(row)
   }
 
   private take(made: readonly string[], free: readonly string[]): void {

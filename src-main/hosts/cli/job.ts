@@ -10,15 +10,7 @@ export async function followJob(context: CliContext, job: Job, onChange: (job: J
   const release = context.onInterrupt(() => void stop(context, job.id))
   const epochs = new EpochLines(job, (line) => context.progress.say(line))
   try {
-    return await untilOver(
-      context,
-      job.id,
-      (news) => {
-        epochs.job = news
-        onChange(news)
-      },
-      epochs,
-    )
+    return await untilOver(context, job.id, onChange, epochs)
   } finally {
     release()
     context.progress.clear()
@@ -52,6 +44,7 @@ async function watchOnce(context: CliContext, lab: Lab, jobId: string, onChange:
   const jobs = lab.stream('jobs.watch', {}, (all) => {
     const job = all.find((candidate) => candidate.id === jobId)
     if (!job) return
+    epochs.job = job
     onChange(job)
     if (job.note && job.note !== note) context.progress.say(`note: ${job.note}`)
     note = job.note

@@ -3,34 +3,18 @@ import { type AttackEntry, type Catalogue, type CatalogueEntry, type Preset, typ
 import { LabError } from '../../contract/errors'
 import { suggest } from './nearest'
 
-/** An unknown one is `bad-input`. */
-export function findMethod(catalogue: Catalogue, id: string): CatalogueEntry {
-  const method = catalogue.methods.find((candidate) => candidate.id === id)
-  if (method) return method
-  const known = catalogue.methods.map((candidate) => candidate.id)
-  throw new LabError('bad-input', `there is no method "${id}"; ${suggest(id, known)}`)
+/** Among those of a kind; an unknown one is `bad-input`. @param unknown begins the error: "there is no method" */
+export function findById<T extends { id: string }>(all: readonly T[], id: string, unknown: string): T {
+  const found = all.find((candidate) => candidate.id === id)
+  if (found) return found
+  const known = all.map((candidate) => candidate.id)
+  throw new LabError('bad-input', `${unknown} "${id}"; ${suggest(id, known)}`)
 }
 
-/** An unknown one is `bad-input`. */
-export function findVariant(catalogue: Catalogue, id: string): SaeVariantEntry {
-  const variant = catalogue.saeVariants.find((candidate) => candidate.id === id)
-  if (variant) return variant
-  const known = catalogue.saeVariants.map((candidate) => candidate.id)
-  throw new LabError('bad-input', `there is no SAE variant "${id}"; ${suggest(id, known)}`)
-}
+export const findMethod = ({ methods }: Catalogue, id: string): CatalogueEntry => findById(methods, id, 'there is no method')
+export const findVariant = ({ saeVariants }: Catalogue, id: string): SaeVariantEntry => findById(saeVariants, id, 'there is no SAE variant')
+export const findAttackMethod = ({ attacks }: Catalogue, id: string): AttackEntry => findById(attacks, id, 'there is no attack method')
 
-/** An unknown one is `bad-input`. */
-export function findAttackMethod(catalogue: Catalogue, id: string): AttackEntry {
-  const attack = catalogue.attacks.find((candidate) => candidate.id === id)
-  if (attack) return attack
-  const known = catalogue.attacks.map((candidate) => candidate.id)
-  throw new LabError('bad-input', `there is no attack method "${id}"; ${suggest(id, known)}`)
-}
-
-/** An unknown one is `bad-input`. */
 export function findPreset({ id: of, presets }: AttackEntry, id: string, what: 'method' | 'variant' | 'attack' = 'method'): Preset {
-  const preset = presets.find((candidate) => candidate.id === id)
-  if (preset) return preset
-  const known = presets.map((candidate) => candidate.id)
-  throw new LabError('bad-input', `the ${what} ${of} has no preset "${id}"; ${suggest(id, known)}`)
+  return findById(presets, id, `the ${what} ${of} has no preset`)
 }

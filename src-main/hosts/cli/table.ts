@@ -17,9 +17,9 @@ export function percent(share: number | null, digits = 2): string {
   return share === null ? '-' : `${(share * 100).toFixed(digits)}%`
 }
 
-/** With two decimals, null as "-". */
-export function figure(value: number | null): string {
-  return value?.toFixed(2) ?? '-'
+/** Null as "-". */
+export function figure(value: number | null, digits = 2): string {
+  return value?.toFixed(digits) ?? '-'
 }
 
 export function bytes(count: number): string {

@@ -1,18 +1,11 @@
 /** What the study published of its attack, and what an independent implementation measured: each only beside the question and the model that it was measured with. */
-import { publishedAttack, referenceAttack, studyEpsilon, type AttackResult } from '../../../src-main/contract/attack'
+import { isStudyQuestion, publishedAttack, referenceAttack, studyEpsilon } from '../../../src-main/contract/attack'
 import type { DatasetSettings } from '../../../src-main/contract/dataset'
 import type { RunSummary } from '../../../src-main/contract/runs'
 import { isPublishedBaseline, publishedCure } from '../../state/reference'
 
 type Method = keyof typeof publishedAttack
 const isMethod = (method: string | null): method is Method => method !== null && method in publishedAttack
-
-type Question = Pick<AttackResult, 'source' | 'target' | 'split' | 'success' | 'budget'>
-
-/** 7 to 3 on the hard set, sure above 0.9, within 0.05. */
-export function isStudyQuestion({ source, target, split, success, budget }: Question): boolean {
-  return source === 7 && target === 3 && split === 'hard' && success === 0.9 && budget === studyEpsilon
-}
 
 export interface Beside {
   success: number
@@ -28,7 +21,7 @@ export interface Beside {
 
 /** Null where nothing was published for this question and this model. */
 export function besideOf(
-  question: Question,
+  question: Parameters<typeof isStudyQuestion>[0],
   run: Pick<RunSummary, 'method' | 'settings'> | undefined,
   dataset: DatasetSettings | null,
 ): Beside | null {

@@ -4,7 +4,7 @@ import { LabError } from '../../../contract/errors'
 import { colorNames, splits } from '../../../contract/study'
 import { type CliContext, type Lab } from '../context'
 import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFlag, wholeNumber } from '../flags'
-import { suggest } from '../nearest'
+import { findById } from '../methods'
 import { printResult } from '../output'
 import { datasetInput, parseSettings, type DatasetFlags } from '../settings'
 import { percent, table } from '../table'
@@ -44,11 +44,7 @@ export function addData(program: Command, context: CliContext): void {
 /** Settings of a named dataset, none where no name is given; an unknown name is `bad-input`. */
 export async function datasetPreset(lab: Lab, id: string | undefined): Promise<DatasetInput> {
   if (id === undefined) return {}
-  const presets = await lab.call('data.presets', {})
-  const preset = presets.find((candidate) => candidate.id === id)
-  if (preset) return preset.settings
-  const known = presets.map((candidate) => candidate.id)
-  throw new LabError('bad-input', `there is no dataset preset "${id}"; ${suggest(id, known)}`)
+  return findById(await lab.call('data.presets', {}), id, 'there is no dataset preset').settings
 }
 
 export function describeDataset(report: DatasetReport): string {

@@ -18,8 +18,9 @@ export function addDoctor(program: Command, context: CliContext): void {
 async function doctor(context: CliContext, flags: { to?: string; json?: boolean }): Promise<void> {
   const file = flags.to === undefined ? null : writableFile(flags.to)
   const lab = await context.lab()
-  const found = await lab.call('system.doctor', {})
-  if (file !== null) await writeWhole(file, new TextEncoder().encode((await lab.call('system.diagnostics', {})).text))
+  const report = file === null ? null : await lab.call('system.diagnostics', {})
+  const found = report?.doctor ?? (await lab.call('system.doctor', {}))
+  if (file !== null && report !== null) await writeWhole(file, new TextEncoder().encode(report.text))
   const result = { ...found, ok: isHealthy(found), ...(file === null ? {} : { file }) }
   await printResult(flags.json, result, () => [describeDoctor(found), ...(file === null ? [] : ['', `Diagnostics: ${file}`])].join('\n'))
   if (!result.ok) context.exitWith(exitCodes.failed)

@@ -8,7 +8,7 @@ import { type CliContext } from '../context'
 import { digit, epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { showCounted } from '../pass'
-import { percent, table } from '../table'
+import { figure, percent, table } from '../table'
 
 type CamClass = 'predicted' | 'true' | number
 
@@ -108,6 +108,5 @@ export function describeCams({ run, epoch, split, layer, class: of, empty, media
 }
 
 function row(group: string, { label, count, median, low, high }: MedianInterval): string[] {
-  const figure = (value: number | null) => value?.toFixed(3) ?? '-'
-  return [group, label, figure(median), `${figure(low)} to ${figure(high)}`, String(count)]
+  return [group, label, figure(median, 3), `${figure(low, 3)} to ${figure(high, 3)}`, String(count)]
 }

@@ -71,6 +71,7 @@ function attackFacts(row: AttackRow | undefined): object {
 
 /** SAEs and attacks say in a column of their own what they are of. */
 function runTable(runs: readonly RunSummary[], others: OtherRows): string {
+  const some = others.saes.size + others.attacks.size > 0
   const rows = runs.map((run) => [
     run.id.slice(0, 12),
     run.name,
@@ -82,16 +83,10 @@ function runTable(runs: readonly RunSummary[], others: OtherRows): string {
     percent(run.easy),
     percent(run.hard),
     moment(run.createdAt),
-    wordsOf(others, run.id),
+    ...(some ? [wordsOf(others, run.id)] : []),
   ])
   const header = ['Run', 'Name', 'Kind', 'Method', 'Seed', 'Status', 'Epoch', 'Easy', 'Hard', 'Made (UTC)']
-  const some = others.saes.size + others.attacks.size > 0
-  return some
-    ? table([...header, 'About'], rows)
-    : table(
-        header,
-        rows.map((row) => row.slice(0, -1)),
-      )
+  return table(some ? [...header, 'About'] : header, rows)
 }
 
 function wordsOf({ saes, attacks }: OtherRows, run: string): string {

@@ -3,7 +3,6 @@ import type * as z from 'zod'
 import { attackJobInput } from '../../../../contract/attack'
 import { type Catalogue } from '../../../../contract/catalogue'
 import { type Job } from '../../../../contract/jobs'
-import { type Split } from '../../../../contract/study'
 import { type CliContext } from '../../context'
 import { collect, digit, epochFlag, jsonFlag, setFlag, share, upTo, wholeNumber } from '../../flags'
 import { concludeJob, followJob } from '../../job'
@@ -13,14 +12,9 @@ import { parseOwnSettings } from '../../settings'
 import { attackJson } from './result'
 import { describeAttack } from './tables'
 
-export interface AttackFlags {
-  source?: number
-  target?: number
-  samples?: number
-  seed?: number
-  split?: Exclude<Split, 'train'>
-  confidence?: number
-  choice?: 'shared' | 'per-model'
+type AttackInput = z.input<typeof attackJobInput>
+
+export interface AttackFlags extends Pick<AttackInput, 'source' | 'target' | 'samples' | 'seed' | 'split' | 'confidence' | 'choice'> {
   method?: string
   preset?: string
   set?: string[]
@@ -29,8 +23,6 @@ export interface AttackFlags {
   epoch?: number
   json?: boolean
 }
-
-type AttackInput = z.input<typeof attackJobInput>
 
 export function addAttackRun(attack: Command, context: CliContext): void {
   attack

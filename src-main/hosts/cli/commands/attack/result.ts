@@ -1,5 +1,5 @@
 /** An attack as `lab attack --json` prints it. */
-import { publishedAttack, referenceAttack, studyEpsilon, type AttackResult } from '../../../../contract/attack'
+import { isStudyQuestion, publishedAttack, referenceAttack, type AttackResult } from '../../../../contract/attack'
 
 type Result = AttackResult['results'][number]
 type StudyMethod = keyof typeof publishedAttack
@@ -15,7 +15,7 @@ export interface AttackJson extends Omit<AttackResult, 'results' | 'epsilons'> {
 }
 
 export function attackJson({ results, epsilons, ...attack }: AttackResult): AttackJson {
-  const isStudys = attack.source === 7 && attack.target === 3 && attack.budget === studyEpsilon
+  const isStudys = isStudyQuestion(attack)
   const found = <T extends object>(table: T, method: string): T[keyof T] | null =>
     isStudys && Object.hasOwn(table, method) ? table[method as keyof T] : null
   return {

@@ -1,7 +1,7 @@
 /** An attack for a terminal. */
 import { attackFlags, type AttackFigures, type AttackFlag, type AttackPair, type Estimate } from '../../../../contract/attack'
 import { type Share } from '../../../../contract/diagnose'
-import { percent, table } from '../../table'
+import { figure, percent, table } from '../../table'
 import { type AttackJson } from './result'
 
 type Model = AttackJson['results'][number]
@@ -47,10 +47,9 @@ function budgetTable({ budget, target }: AttackJson, models: readonly Measured[]
 function publishedTable(models: readonly Measured[]): string[] {
   const known = models.filter(({ published }) => published !== null)
   if (known.length === 0) return []
-  const figure = (value: number | null) => value?.toFixed(4) ?? '-'
   const rows = known.map((model) => {
     const { success, median, mean, best } = model.published!
-    return [nameOf(model), percent(success, 0), figure(median), figure(mean), best?.toFixed(3) ?? '-', percent(model.reference!.success, 0)]
+    return [nameOf(model), percent(success, 0), figure(median, 4), figure(mean, 4), figure(best, 3), percent(model.reference!.success, 0)]
   })
   return [`Published\n${table(['Network', 'Success', 'Median', 'Mean', 'Best P(3) of failures', 'Success, independent implementation'], rows)}`]
 }
