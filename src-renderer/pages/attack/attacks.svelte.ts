@@ -20,7 +20,6 @@ export function attacksState() {
   const id = $derived(run?.id)
   const status = $derived(run?.status)
   const job = $derived(id === undefined ? undefined : jobs.ofRun(id))
-  const done = $derived(job?.progress?.done)
 
   let value = $state.raw<AttackResult | undefined>()
   let error = $state.raw<LabError | undefined>()
@@ -41,7 +40,8 @@ export function attacksState() {
     return () => news.close()
   })
   $effect(() => {
-    void [told, done, status, connection.generation]
+    // Each image that is kept is told of.
+    void [told, status, connection.generation]
     if (id !== undefined) reading.put(id)
   })
   $effect(() => () => reading.stop())

@@ -26,6 +26,13 @@ describe('the slider of strengths', () => {
     expect([keyed('Home', false, 0.1, 0.3), keyed('End', false, 0.1, 0.3), keyed('a', false, 0.1, 0.3)]).toEqual([0, 0.3, null])
   })
 
+  it('has no step above a largest epsilon that lies between two', () => {
+    for (const max of [0.0157, 4 / 255, 0.0625]) {
+      const end = keyed('End', false, 0, max)!
+      expect([end <= max, max - end < 0.001, parseStrength(String(end), max)]).toEqual([true, true, end])
+    }
+  })
+
   it('takes what an address may hold, and nothing else', () => {
     expect([parseStrength('0.043', 0.3), parseStrength('0', 0.3), parseStrength('0.4', 0.3), parseStrength('-0.1', 0.3)]).toEqual([
       0.043,

@@ -2,9 +2,10 @@
 
 export const strengthStep = 0.001
 
-/** The slider's value nearest to an epsilon, without the dust of binary fractions. */
+/** The slider's value nearest to an epsilon, without the dust of binary fractions; no step lies above `max`. */
 export function snapped(epsilon: number, max: number): number {
-  return Number((Math.round(Math.min(max, Math.max(0, epsilon)) / strengthStep) * strengthStep).toFixed(3))
+  const top = Math.floor(max / strengthStep + 1e-9)
+  return Number((Math.min(top, Math.round(Math.max(0, epsilon) / strengthStep)) * strengthStep).toFixed(3))
 }
 
 /** Arrows a step, with shift ten, Home and End the ends; null for all other keys. */
