@@ -41,7 +41,7 @@ export function figuresOf(images: readonly ImageFigures[], search: Search, secon
 }
 
 const within = (epsilons: readonly Epsilon[], limit: number) => epsilons.filter((epsilon) => isReached(epsilon, limit))
-const successAt = (epsilons: readonly Epsilon[], limit: number) => wilsonShare(within(epsilons, limit).length, epsilons.length)
+export const successAt = (epsilons: readonly Epsilon[], limit: number) => wilsonShare(within(epsilons, limit).length, epsilons.length)
 
 function estimateOf(values: readonly number[], statistic: (values: ArrayLike<number>) => number): Estimate | null {
   const found = bootstrap(values, statistic)
@@ -134,7 +134,8 @@ export function curveEpsilons(maxEpsilon: number): Float64Array {
 
 /** Share of the images that is reached at each epsilon, with Wilson's interval. */
 export function curveOf(images: readonly ImageFigures[], at: Float64Array): { share: Float64Array; low: Float64Array; high: Float64Array } {
-  const shares = Array.from(at, (limit) => successAt(images.map(epsilonOf), limit))
+  const epsilons = images.map(epsilonOf)
+  const shares = Array.from(at, (limit) => successAt(epsilons, limit))
   const of = (end: 'value' | 'low' | 'high') => Float64Array.from(shares, (share) => share[end]!)
   return { share: of('value'), low: of('low'), high: of('high') }
 }

@@ -1,10 +1,9 @@
 /** One attacked image: what became of it, the best attack at a strength of one's choice, and where the model looks before and after. */
 import type * as z from 'zod'
 import type { AttackAt, attackAtInput, AttackCams, attackCamsInput, AttackedImageDetail, attackedImageInput } from '../../contract/attack'
-import { LabError } from '../../contract/errors'
 import type { Backend } from '../backend'
 import { dataOf } from '../diagnose/answers'
-import { keptImage } from './kept'
+import { keptImage, requireAttacked } from './kept'
 import { logitsOf, softmax } from './logits'
 import { splitPerturbation } from './perturbation'
 import { attackedModelOf, attackOf, type RunAttack } from './source'
@@ -18,7 +17,7 @@ export async function attackedImage(
 ): Promise<AttackedImageDetail> {
   const attack = attackOf(store, ref)
   const model = attackedModelOf(store, attack, place)
-  const { image, adversarial } = keptImage(store, attack.run, place, index)
+  const { image, adversarial } = keptImage(store, attack, place, index)
   const original = (await originalsOf({ engine }, attack, [index], signal)).images
   const probabilities = softmax(await logitsOf(engine, model, together(original, adversarial), signal))
   const split = splitPerturbation(original, adversarial)
@@ -42,11 +41,6 @@ export async function attackAt(
   return { ...found, split: splitPerturbation(images, found.adversarial) }
 }
 
-function requireAttacked({ run, settings }: RunAttack, place: number, index: number): void {
-  if (!settings.models[place]!.indices.includes(index))
-    throw new LabError('not-found', `index: image ${index} is not among those that the attack ${run.id} is made on`)
-}
-
 export async function attackCams(
   { store, engine }: Services,
   { attack: ref, model: place, index, layer, of }: z.output<typeof attackCamsInput>,
@@ -54,7 +48,7 @@ export async function attackCams(
 ): Promise<AttackCams> {
   const attack = attackOf(store, ref)
   const model = attackedModelOf(store, attack, place)
-  const { image, adversarial } = keptImage(store, attack.run, place, index)
+  const { image, adversarial } = keptImage(store, attack, place, index)
   const original = await originalsOf({ engine }, attack, [index], signal)
   const question = {
     images: together(original.images, adversarial),

@@ -5,7 +5,7 @@ import { LabError } from '../../contract/errors'
 import type { RunDetail } from '../../contract/runs'
 import type { Store } from '../../store/store'
 import { artifactNames } from '../artifacts'
-import type { KeptImage } from './source'
+import type { KeptImage, RunAttack } from './source'
 
 /** Values of one image, [28, 28, 3]. */
 export const imageSize = 28 * 28 * 3
@@ -39,12 +39,19 @@ export function keptImages(store: Store, run: Pick<RunDetail, 'id' | 'artifacts'
 }
 
 /** Fails with `not-found` where the image is not among those that are attacked, `conflict` where it is not done yet. */
-export function keptImage(store: Store, run: RunDetail, model: number, index: number): KeptImage {
-  const found = keptImages(store, run, model).find(({ image }) => image.index === index)
-  if (found) return found
-  const { models } = run.settings as { models: { indices: number[] }[] }
-  if (models[model]?.indices.includes(index)) throw new LabError('conflict', `image ${index} is not done yet`)
-  throw new LabError('not-found', `index: image ${index} is not among those that the attack ${run.id} is made on`)
+export function keptImage(store: Store, attack: RunAttack, model: number, index: number): KeptImage {
+  const { run } = attack
+  requireAttacked(attack, model, index)
+  const rows = keptRows(store, run, model)
+  const row = rows.findIndex((image) => image.index === index)
+  if (row === -1) throw new LabError('conflict', `image ${index} is not done yet`)
+  return { image: rows[row]!, adversarial: keptAdversarials(store, run, model).slice(row * imageSize, (row + 1) * imageSize) }
+}
+
+/** Fails with `not-found` where the image is not among those that are attacked. */
+export function requireAttacked({ run, settings }: RunAttack, model: number, index: number): void {
+  if (!settings.models[model]!.indices.includes(index))
+    throw new LabError('not-found', `index: image ${index} is not among those that the attack ${run.id} is made on`)
 }
 
 function readKept(store: Store, { id, artifacts }: Pick<RunDetail, 'id' | 'artifacts'>, name: string): Uint8Array | null {

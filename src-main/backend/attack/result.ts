@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { AttackedImage, AttackPair, AttackResult, AttackRow } from '../../contract/attack'
 import type { Store } from '../../store/store'
 import type { Backend } from '../backend'
+import { oncePerStore } from '../once'
 import { withTrueStatus } from '../run-status'
 import { curveEpsilons, curveOf, figuresOf, pairOf, relativeMedian } from './figures'
 import { keptRows } from './kept'
@@ -45,37 +46,59 @@ export async function attackResult({ store, jobs }: Services, ref: string): Prom
   const { confidence, second, search } = settings
   const rows = settings.models.map((_, place) => keptRows(store, attack.run, place))
   const epsilons = curveEpsilons(search.maxEpsilon)
+  const measure = () => measured(attack, rows, epsilons)
+  const { figures, pairs } = await (attack.run.status === 'finished' ? onceMeasured(store, attack.run.id, measure) : measure())
   const done = rows.reduce((sum, of) => sum + of.length, 0)
   return {
     ...rowOf(store, attack, done),
     ...{ settings: attack.attack.settings, second, confidence, ...search, epsilons },
-    results: await resultsOf(store, attack, rows, epsilons),
-    pairs: settings.choice === 'shared' ? await pairsOf(rows, search) : [],
+    results: rows.map((images, place) => {
+      const { run: id, epoch } = settings.models[place]!
+      const { name, method, seed: trainedWith } = store.runs.get(id)
+      return {
+        ...{ run: id, name, epoch, trained: method!, seed: trainedWith, ...figures[place]! },
+        images: images.map(({ trace: _trace, ...image }) => image),
+      }
+    }),
+    pairs,
   }
 }
 
-async function resultsOf(
-  store: Store,
-  { settings: { models, search, second, choice } }: RunAttack,
+type Result = AttackResult['results'][number]
+
+interface Measured {
+  /** Of each model. */
+  figures: Pick<Result, 'figures' | 'curve'>[]
+  pairs: AttackPair[]
+}
+
+/** Seconds of bootstraps where there are many images: those of an attack that is over are the same for every reader. */
+const onceMeasured = oncePerStore<Promise<Measured>>()
+
+async function measured({ settings }: RunAttack, rows: readonly AttackedImage[][], epsilons: Float64Array): Promise<Measured> {
+  return {
+    figures: await figuresOfModels(settings, rows, epsilons),
+    pairs: settings.choice === 'shared' ? await pairsOf(rows, settings.search) : [],
+  }
+}
+
+async function figuresOfModels(
+  { search, second, choice }: RunAttack['settings'],
   rows: readonly AttackedImage[][],
   epsilons: Float64Array,
-): Promise<AttackResult['results']> {
-  const results: AttackResult['results'] = []
+): Promise<Measured['figures']> {
+  const figures: Measured['figures'] = []
   for (const [place, images] of rows.entries()) {
-    const { run: id, epoch } = models[place]!
-    const { name, method, seed } = store.runs.get(id)
     const isDone = images.length > 0
     const relative = place === 0 ? null : relativeMedian(images, rows[0]!, search.budget, choice === 'shared')
-    results.push({
-      ...{ run: id, name, epoch, trained: method!, seed },
+    figures.push({
       figures: isDone ? { ...figuresOf(images, search, second?.method ?? null), relativeMedian: relative } : null,
       curve: isDone ? curveOf(images, epsilons) : null,
-      images: images.map(({ trace: _trace, ...image }) => image),
     })
     // Figures of a thousand images take a while, in which others want to be answered.
     await setImmediate()
   }
-  return results
+  return figures
 }
 
 /** Of each two models, the later one against the earlier. */

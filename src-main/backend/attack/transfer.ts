@@ -1,5 +1,5 @@
 /** Images that were made for one model, shown to the others. */
-import type { AttackTransfer } from '../../contract/attack'
+import type { AttackedImage, AttackTransfer } from '../../contract/attack'
 import { decodeMessage, encodeMessage } from '../../contract/codec'
 import type { Share } from '../../contract/diagnose'
 import { wilsonShare } from '../../stats/share'
@@ -23,8 +23,9 @@ export async function attackTransfer(services: Services, ref: string, signal: Ab
   const { models } = attack.settings
   const cells: Cell[][] = []
   for (const madeFor of models.keys()) {
+    const images = keptRows(services.store, attack.run, madeFor)
     const row: Cell[] = []
-    for (const triedOn of models.keys()) row.push(await cellOf(services, attack, { madeFor, triedOn }, signal))
+    for (const triedOn of models.keys()) row.push(await cellOf(services, attack, { madeFor, triedOn, images }, signal))
     cells.push(row)
   }
   return {
@@ -37,10 +38,12 @@ export async function attackTransfer(services: Services, ref: string, signal: Ab
 interface Places {
   madeFor: number
   triedOn: number
+  /** Those that were made for the one. */
+  images: readonly AttackedImage[]
 }
 
 async function cellOf(services: Services, attack: RunAttack, places: Places, signal: AbortSignal): Promise<Cell> {
-  const rows = keptRows(services.store, attack.run, places.madeFor)
+  const { images: rows } = places
   const reached = [...rows.keys()].filter((row) => rows[row]!.epsilon !== null)
   // Of its own images the attack has said it.
   const own = places.madeFor === places.triedOn

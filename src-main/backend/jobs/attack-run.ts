@@ -11,7 +11,7 @@ import type { RunModel } from '../models'
 import { untilDone } from '../until-done'
 import { AttackProgress } from './attack-progress'
 import type { JobContext } from './kind'
-import { engineName, interruption, latestEngine } from './run-notices'
+import { engineMove, interruption } from './run-notices'
 
 /** Deaths of the engine over one model that are survived. */
 const maxDeaths = 3
@@ -162,10 +162,10 @@ class ModelAttack {
     const { store } = this.context
     if (this.engine === null) return
     const run = store.runs.get(this.of.run.id)
-    const [before, now] = [latestEngine(run), engineName(this.engine)]
+    const move = engineMove(run, this.engine)
     if (run.artifacts.length === 0) store.runs.setEngine(run.id, this.engine)
-    else if (before !== null && before !== now) {
-      const message = `from model ${this.place + 1}, image ${this.images.size - this.unkept + 1} on with ${now}, until then with ${before}`
+    else if (move !== null) {
+      const message = `from model ${this.place + 1}, image ${this.images.size - this.unkept + 1} ${move}`
       store.runs.addNotice(run.id, { kind: 'engine-changed', epoch: 1, step: null, message })
     }
     this.engine = null

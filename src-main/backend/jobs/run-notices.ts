@@ -19,15 +19,21 @@ export function engineName({ kind, version, threads }: Pick<EngineInfo, 'kind' |
 
 /** Null where the run's latest epochs came from an engine of the same kind, version and number of threads. */
 export function engineChange(run: Pick<RunDetail, 'epoch' | 'engine' | 'notices'>, engine: EngineInfo): TrainingNotice | null {
-  const [before, now] = [latestEngine(run), engineName(engine)]
-  if (before === null || before === now) return null
+  const move = engineMove(run, engine)
+  if (move === null) return null
   const epoch = run.epoch + 1
-  const message = `from epoch ${epoch} on with ${now}, until then with ${before}: its weights hash cannot be compared with that of one engine`
+  const message = `from epoch ${epoch} ${move}: its weights hash cannot be compared with that of one engine`
   return { kind: 'engine-changed', epoch, step: null, message }
 }
 
+/** The part of a notice that `latestEngine` reads back; null where nothing has changed. */
+export function engineMove(run: Pick<RunDetail, 'engine' | 'notices'>, engine: EngineInfo): string | null {
+  const [before, now] = [latestEngine(run), engineName(engine)]
+  return before === null || before === now ? null : `on with ${now}, until then with ${before}`
+}
+
 /** The run's record says which engine it began on; the notices say what followed. */
-export function latestEngine({ engine, notices }: Pick<RunDetail, 'engine' | 'notices'>): string | null {
+function latestEngine({ engine, notices }: Pick<RunDetail, 'engine' | 'notices'>): string | null {
   const latest = notices.filter(({ kind }) => kind === 'engine-changed').at(-1)
   return latest?.message.match(/ on with (.*?), until then with /)?.[1] ?? (engine && engineName(engine))
 }

@@ -6,6 +6,7 @@ import type { CacheKey } from '../../store/cache'
 import { canonicalJson } from '../../store/ids'
 import type { Store } from '../../store/store'
 import { artifactNames } from '../artifacts'
+import { oncePerStore } from '../once'
 import type { JobServices } from '../jobs/kind'
 import type { Figures } from './figures'
 import type { SeedPlan } from './plan'
@@ -49,9 +50,13 @@ export function passStep(store: Store, plan: SeedPlan, pass: Pass): PassStep {
 /** None where the run or the pass is not there yet. */
 export function keptFigures(store: Store, plan: SeedPlan, pass: Pass): Figures {
   const run = pass.on(plan)
-  const kept = run && store.cache.get(keyOf(run, pass))
-  return kept ? (decodeMessage(kept) as Figures) : {}
+  if (!run) return {}
+  const key = keyOf(run, pass)
+  return store.cache.has(key) ? once(store, canonicalJson(key), () => decodeMessage(store.cache.get(key)!) as Figures) : {}
 }
+
+/** The page asks anew with each news of a study at work; what was kept says what it said. */
+const once = oncePerStore<Figures>()
 
 /** Of a finished run. */
 function keyOf(run: RunDetail, { task, name, question }: Pass): CacheKey {

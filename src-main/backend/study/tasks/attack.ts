@@ -3,13 +3,14 @@ import { publishedAttack, referenceAttack, referenceAttackTwoPools } from '../..
 import { wholeStudy } from '../../../contract/study-run'
 import type { Store } from '../../../store/store'
 import type { AttackedImage } from '../../../contract/attack'
+import type { RunDetail } from '../../../contract/runs'
 import { bootstrapPlaces } from '../../../stats/bootstrap'
-import { wilsonShare } from '../../../stats/share'
-import { figuresOf, isReached, relativeMedian } from '../../attack/figures'
+import { figuresOf, relativeMedian, successAt } from '../../attack/figures'
 import { keptRows } from '../../attack/kept'
 import { asAttack } from '../../attack/source'
 import { attackJob } from '../../jobs/attack'
 import { continueJob } from '../../jobs/continue'
+import { oncePerStore } from '../../once'
 import type { JobKind, JobServices } from '../../jobs/kind'
 import { hardSamples, imagesFor } from '../attack-images'
 import { ofShare, present, type Figure, type Figures } from '../figures'
@@ -119,7 +120,13 @@ function attackStep(plan: SeedPlan): RunsStep {
 
 function attackFigures(plan: SeedPlan, store: Store): Figures {
   const run = plan.attack()
-  if (!run) return {}
+  return run ? once(store, run.id, () => figuresOfRun(run, store)) : {}
+}
+
+/** The page asks anew with each news of a study at work; a finished attack says what it said. */
+const once = oncePerStore<Figures>()
+
+function figuresOfRun(run: RunDetail, store: Store): Figures {
   const { settings } = asAttack(run)
   const { choice, search } = settings
   const rows = settings.models.map((_, place) => keptRows(store, run, place))
@@ -139,14 +146,14 @@ function modelFigures(
   { search, shared }: { search: Parameters<typeof figuresOf>[1]; shared: boolean },
 ): Figures {
   const { median, mean, bestOfFailures, successAtBudget } = figuresOf(images, search, null)
-  const success = (limit: number) => ofShare(wilsonShare(images.filter(({ epsilon }) => isReached(epsilon, limit)).length, images.length))
+  const epsilons = images.map(({ epsilon }) => epsilon)
   return present({
     [`attack.${model}.success`]: ofShare(successAtBudget),
     [`attack.${model}.median`]: median,
     [`attack.${model}.mean`]: mean,
     [`attack.${model}.best`]: bestOfFailures,
     [`attack.${model}.relative`]: first && relativeMedian(images, first, search.budget, shared),
-    ...Object.fromEntries(further.map((limit) => [`attack.${model}.success.${limit}`, success(limit)])),
+    ...Object.fromEntries(further.map((limit) => [`attack.${model}.success.${limit}`, ofShare(successAt(epsilons, limit))])),
   })
 }
 
