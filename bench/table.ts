@@ -22,7 +22,8 @@ function row(rate: Rate, samples: Samples, labels: readonly string[]): string[] 
 
 function ratio(rate: Rate, [ours, ...others]: number[]): string {
   const known = others.filter((value) => !Number.isNaN(value))
-  if (known.length === 0) return ''
+  // A count or a size is neither faster nor slower.
+  if (known.length === 0 || !(rate.unit === 's' || rate.unit.endsWith('/s'))) return ''
   const best = rate.unit === 's' ? Math.min(...known) / ours! : ours! / Math.max(...known)
   return `${best.toFixed(2)} x`
 }

@@ -5,11 +5,11 @@ import type { Handlers, OutputOf, ParsedOf } from '../contract/rpc'
 import { attacks } from '../lab/attack'
 import { attackedCnn } from '../lab/attack/cnn'
 import { paintSplit } from '../lab/data/canvas'
-import { classes, imageSide } from '../lab/model/architecture'
-import { attackAt, attackImages, requireImages, turn } from './attack'
+import { imageSide } from '../lab/model/architecture'
+import { attackAt, attackImages, requireImages } from './attack'
 import { openSameDataset } from './dataset'
-import { evaluationBatch, readAll } from './evaluate'
-import { camBatch, camsOfImages, softmax } from './gradcam'
+import { readAll } from './evaluate'
+import { camsOfImages, softmax } from './gradcam'
 import type { ModelShelf } from './models'
 import type { Network } from './network'
 
@@ -33,8 +33,13 @@ export function attackHandlers(models: ModelShelf): Pick<Handlers<EngineContract
         const { logits, ...found } = await attackAt(network, openSameDataset(dataset, datasetHash), task, signal)
         return { epsilon: task.epsilon, ...found, probabilities: softmax(logits) }
       }),
-    'attack.logits': ({ model, images }, { signal }) => models.use(model.key, (network) => logitsOf(network, images, signal)),
-    'attack.cams': ({ model, ...question }, { signal }) => models.use(model.key, (network) => camsOf(network, question, signal)),
+    'attack.logits': ({ model, images }) =>
+      models.use(model.key, async ({ architecture, params }) => {
+        countOf(images)
+        // Not a part of the batch, which may be padded: all of its buffer would be sent.
+        return attackedCnn(architecture, params).logits(images).slice()
+      }),
+    'attack.cams': ({ model, ...question }) => models.use(model.key, async (network) => camsOf(network, question)),
     'attack.images': ({ dataset, datasetHash, split: name, indices }) => {
       const { settings, splits } = openSameDataset(dataset, datasetHash)
       requireImages(splits[name], indices)
@@ -44,30 +49,13 @@ export function attackHandlers(models: ModelShelf): Pick<Handlers<EngineContract
   }
 }
 
-async function logitsOf({ architecture, params }: Network, images: Float32Array, signal: AbortSignal): Promise<Float32Array> {
-  const model = attackedCnn(architecture, params)
-  const logits = new Float32Array(countOf(images) * classes)
-  for (const [from, to] of pieces(countOf(images), evaluationBatch)) {
-    logits.set(model.logits(images.subarray(from * imageLength, to * imageLength)), from * classes)
-    await turn(signal)
-  }
-  return logits
-}
-
-async function camsOf(
+function camsOf(
   network: Network,
   { images, grey, layer, of }: Omit<ParsedOf<EngineContract['attack.cams']>, 'model'>,
-  signal: AbortSignal,
-): Promise<OutputOf<EngineContract['attack.cams']>> {
+): OutputOf<EngineContract['attack.cams']> {
   const count = countOf(images)
   if (grey.length !== count * pixels) throw new LabError('bad-input', `grey: ${count} images have ${count * pixels} bytes, not ${grey.length}`)
-  const cams: OutputOf<EngineContract['attack.cams']> = []
-  for (const [from, to] of pieces(count, camBatch[layer])) {
-    const [some, stroke] = [images.slice(from * imageLength, to * imageLength), grey.slice(from * pixels, to * pixels)]
-    cams.push(...camsOfImages(network, some, stroke, layer, of))
-    await turn(signal)
-  }
-  return cams
+  return camsOfImages(network, images, grey, layer, of)
 }
 
 function countOf(images: Float32Array): number {
@@ -76,9 +64,4 @@ function countOf(images: Float32Array): number {
     throw new LabError('bad-input', `images: ${images.length} values are not [n, 28, 28, 3] of one image or more`)
   }
   return count
-}
-
-/** 0 to count in pieces: where each begins, and where it ends. */
-function pieces(count: number, size: number): [number, number][] {
-  return Array.from({ length: Math.ceil(count / size) }, (_, i) => [i * size, Math.min(count, (i + 1) * size)])
 }

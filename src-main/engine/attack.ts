@@ -58,14 +58,8 @@ async function result<T>(steps: Generator<void, T>, signal: AbortSignal): Promis
   for (;;) {
     const next = steps.next()
     if (next.done) return next.value
-    await turn(signal)
+    await nextTurn(signal)
   }
-}
-
-/** Lets others in. @throws LabError `cancelled` when the signal has aborted */
-export async function turn(signal: AbortSignal): Promise<void> {
-  await nextTurn()
-  if (signal.aborted) throw new LabError('cancelled', 'stopped')
 }
 
 interface Opened {
@@ -158,7 +152,7 @@ class ImageAttack {
       if (event.type === 'found') onFound(event.place, event.found)
       else {
         this.report(attack, (this.worked + event.share * work) / this.work)
-        await turn(this.listener.signal)
+        await nextTurn(this.listener.signal)
       }
     }
     this.worked += work

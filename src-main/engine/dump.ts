@@ -48,8 +48,7 @@ export async function dump(network: Network, dataset: Dataset, request: DumpRequ
       const painted = paintSplit(dataset.settings, split, positions)
       columns.add({ images: arrayOf(painted), ...output(painted, positions) }, positions.length)
     })
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   const { images, ...results } = columns.arrays()
   const labels = { digit: labelsOf(split.digit.subarray(0, size)), color: labelsOf(split.color.subarray(0, size)) }

@@ -1,6 +1,5 @@
 /** What a network answers on a split. */
 import * as tf from '@tensorflow/tfjs'
-import { LabError } from '../contract/errors'
 import type { Dataset, SplitData } from '../lab/data/dataset'
 import { paintSplit } from '../lab/data/canvas'
 import { forward } from '../lab/model/cnn'
@@ -32,8 +31,7 @@ export async function predict(network: Network, dataset: Dataset, split: SplitDa
       answers.predicted[position] = best
       answers.confidence[position] = softmaxAt(logits, i * 10, 10, best)
     })
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   return answers
 }

@@ -131,8 +131,7 @@ async function measureRatios(network: Network, dataset: Dataset, question: CamSe
       found.noEvidence[place] = empty ? 1 : 0
     })
     emit({ type: 'progress', done: places.at(-1)! + 1, total: index.length })
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   emit({ type: 'done', ratios: found })
 }

@@ -1,6 +1,5 @@
 /** How much of colour and digit is left in a network's gap features: linear probes on them (STUDY, the balanced set). */
 import type * as tf from '@tensorflow/tfjs'
-import { LabError } from '../contract/errors'
 import { paintDigits, paintSplit, pick } from '../lab/data/canvas'
 import type { Dataset } from '../lab/data/dataset'
 import { features } from '../lab/model/cnn'
@@ -37,8 +36,7 @@ interface Labelled {
  */
 export async function linearProbes(network: Network, dataset: Dataset, signal: AbortSignal): Promise<ProbeCounts> {
   const turn = async () => {
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   const fitted = await trainingFeatures(network, dataset, turn)
   const { balanced } = dataset.splits

@@ -39,8 +39,7 @@ export async function scanSplit(
     scan.add(painted, positions, { digit: pick(split.digit, positions), color: pick(split.color, positions) })
     painted.dispose()
     emit({ type: 'progress', done: positions.at(-1)! + 1, total: split.size })
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   emit({ type: 'done', scan: encodeMessage(scan.finish()) })
 }

@@ -38,8 +38,7 @@ export async function makePrototypes(
     for (let step = 1; step <= steps; step++) {
       for (const batch of batches) {
         batch.step()
-        await nextTurn()
-        if (signal.aborted) throw new LabError('cancelled', 'stopped')
+        await nextTurn(signal)
       }
       const now = performance.now()
       if (step < steps && now - shown < pauseMs) continue

@@ -42,8 +42,7 @@ export async function ablate(
   const labels = { digit: split.digit.subarray(0, size), color: split.color.subarray(0, size) }
   const turn = async (done: number) => {
     emit({ type: 'progress', done: Math.round(done), total: 2 * size })
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   const plain = await reconstructAll(subject, question, size, turn)
   const sets = setsOf(question.features, plain.living, question)

@@ -47,8 +47,7 @@ export async function dumpSae(subject: Subject, request: SaeDumpRequest, signal:
       const labels = { digit: pick(split.digit, positions), color: pick(split.color, positions) }
       columns.add(output(encodedOf(subject, painted), painted, labels), positions.length)
     })
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   return { bytes: encode(columns.arrays(), aboutDump(subject, request)) }
 }

@@ -38,7 +38,7 @@ export async function scanFeatures(on: Subject, name: Split, emit: (chunk: Engin
   const walks = codes.walksAlike ? 2 : 1
   const after = (walk: number) => async (images: number) => {
     if (walk < walks) emit({ type: 'progress', done: Math.round((walk * split.size + images) / walks), total: split.size })
-    await turn(signal)
+    await nextTurn(signal)
   }
   try {
     await codes.walk((batch, places) => sums.add(batch, places, labelsAt(split, places)), after(0))
@@ -55,11 +55,6 @@ export async function scanFeatures(on: Subject, name: Split, emit: (chunk: Engin
 
 const labelsAt = (split: SplitData, places: Int32Array) => ({ digit: pick(split.digit, places), color: pick(split.color, places) })
 
-async function turn(signal: AbortSignal): Promise<void> {
-  await nextTurn()
-  if (signal.aborted) throw new LabError('cancelled', 'stopped')
-}
-
 /** Gradients of the logits, mean over images, along each feature's direction: [K, 10]. */
 async function effectOf({ network, sae, dataset }: Subject, split: SplitData, signal: AbortSignal): Promise<Float32Array> {
   const { architecture, params } = network
@@ -71,7 +66,7 @@ async function effectOf({ network, sae, dataset }: Subject, split: SplitData, si
       const before = sum
       sum = tf.tidy(() => before.add(logitGradients(architecture, params, sae.layer, paintSplit(dataset.settings, split, evenly))))
       before.dispose()
-      await turn(signal)
+      await nextTurn(signal)
     }
     return readAll(() => tf.matMul(directions(sae), sum.div<tf.Tensor2D>(count), false, true))
   } finally {
@@ -105,7 +100,7 @@ export async function featureMaps(
         maps.set(values, filled)
         filled += values.length
       },
-      () => turn(signal),
+      () => nextTurn(signal),
     )
   } finally {
     codes.dispose()

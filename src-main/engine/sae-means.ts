@@ -1,6 +1,5 @@
 /** Means of activations of the training digits, collected once for all SAEs of a network. */
 import * as tf from '@tensorflow/tfjs'
-import { LabError } from '../contract/errors'
 import { saeLayers, type SaeLayer } from '../contract/sae'
 import type { Dataset } from '../lab/data/dataset'
 import { paintSplit } from '../lab/data/canvas'
@@ -55,8 +54,7 @@ async function collect({ architecture, params }: Network, dataset: Dataset, laye
     found.forEach((tensor, i) => means[i]!.set(tensor.dataSync(), positions[0]! * widths[i]!))
     tf.dispose(found)
     listener.onProgress(positions.at(-1)! + 1, train.size)
-    await nextTurn()
-    if (listener.signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(listener.signal)
   }
   return Object.fromEntries(layers.map((layer, i) => [layer, means[i]!]))
 }

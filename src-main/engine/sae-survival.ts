@@ -1,6 +1,5 @@
 /** What of a network survives when an autoencoder's reconstruction stands in place of an activation, on images that nothing was fitted on. */
 import * as tf from '@tensorflow/tfjs'
-import { LabError } from '../contract/errors'
 import type { LossAndAccuracy, Survival } from '../contract/sae'
 import { paintSplit, pick } from '../lab/data/canvas'
 import type { Dataset, SplitData } from '../lab/data/dataset'
@@ -53,8 +52,7 @@ export class SurvivalCheck {
     for (const positions of ranges(count, batch)) {
       const [losses, right] = this.lookAt(sae, split, positions, stands)
       sums.forEach((sum, i) => ((sum.loss += losses![i]! * positions.length), (sum.right += right![i]!)))
-      await nextTurn()
-      if (this.signal.aborted) throw new LabError('cancelled', 'stopped')
+      await nextTurn(this.signal)
     }
     return Object.fromEntries(stands.map((stand, i) => [stand, { loss: sums[i]!.loss / count, accuracy: sums[i]!.right / count }]))
   }

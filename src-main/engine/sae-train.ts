@@ -110,8 +110,7 @@ class SaeRun {
       const reads = step % readingInterval === 0 || step === stepsPerEpoch
       const figures: Record<string, tf.Scalar> = tf.tidy(() => this.step(reads))
       if (reads) this.report(figures, overall, epochs * stepsPerEpoch, step % readingInterval || readingInterval)
-      await nextTurn()
-      if (this.listener.signal.aborted) throw new LabError('cancelled', 'stopped')
+      await nextTurn(this.listener.signal)
     }
   }
 

@@ -80,8 +80,7 @@ async function statisticsOf(
     const drawn = tf.tidy(() => draw(order))
     running.add(drawn)
     drawn.dispose()
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   const statistics = running.finish()
   if (allFinite(statistics)) return statistics

@@ -39,8 +39,7 @@ export async function doseOfSet(
     const positions = places.map((place) => index[place]!)
     sums.add(readDoses(subject, split, positions, question, sums.values))
     emit({ type: 'progress', done: places.at(-1)! + 1, total: index.length })
-    await nextTurn()
-    if (signal.aborted) throw new LabError('cancelled', 'stopped')
+    await nextTurn(signal)
   }
   emit({ type: 'done', dose: sums.finish() })
 }

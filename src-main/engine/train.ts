@@ -76,8 +76,7 @@ async function trainEpoch(run: TrainingRun, epoch: number, listener: Listener): 
         report(meter.read(), at, secondsSince(lastReading), listener)
         lastReading = performance.now()
       }
-      await nextTurn()
-      if (listener.signal.aborted) throw new LabError('cancelled', 'stopped')
+      await nextTurn(listener.signal)
     }
     return meter.total()
   } finally {

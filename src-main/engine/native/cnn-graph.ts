@@ -47,9 +47,9 @@ export function featuresGraph(architecture: CnnArchitecture, parts: number): Gra
 
 /**
  * The mean cross-entropy of a batch and its gradients by all parameters in one run. Inputs as those of `backboneGraph` without its gradient's, the head's `weight` [channels
- * of conv3, 10] and `bias` [10], `labels` (int32, [n]), and `share`, 1 / n. Outputs: `loss` [], `logits` [n, 10], and the gradients.
+ * of conv3, 10] and `bias` [10], `labels` (int32, [n]), and `share`, 1 / n. Outputs: `loss` [], `logits` [n, 10], and the gradients; with `images` also `d_images`. A run computes only what is asked for.
  */
-export function classifierGraph(architecture: CnnArchitecture, parts: number): GraphBuilder {
+export function classifierGraph(architecture: CnnArchitecture, parts: number, wanted = { images: false }): GraphBuilder {
   const nodes = new CnnNodes(architecture, parts, 'winograd')
   const { images, values, features } = nodes.forward()
   const heads = nodes.heads(features)
@@ -59,27 +59,7 @@ export function classifierGraph(architecture: CnnArchitecture, parts: number): G
     images,
     values,
     heads.map((head) => head.features),
-    { images: false },
-  )
-  return nodes.builder
-}
-
-/**
- * Inputs as those of `classifierGraph`, with 1 as `share`. Outputs: `logits`, and `d_images`, of each image's own cross-entropy. Only what is asked for is computed.
- */
-export function inputGradientGraph(architecture: CnnArchitecture, parts: number): GraphBuilder {
-  const nodes = new CnnNodes(architecture, parts, 'winograd')
-  const { images, values, features } = nodes.forward()
-  const heads = nodes.heads(features)
-  nodes.name(
-    heads.map(({ logits }) => logits),
-    'logits',
-  )
-  nodes.gradient(
-    images,
-    values,
-    heads.map((head) => head.features),
-    { images: true },
+    wanted,
   )
   return nodes.builder
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { CnnArchitecture } from '../../lab/model/architecture'
 import type { Backbone, Classifier, FeaturePasser, InputGradients, PenalisedClassifier } from '../../lab/ops'
 import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
-import { backboneGraph, classifierGraph, featurePassGraph, featuresGraph, inputGradientGraph } from './cnn-graph'
+import { backboneGraph, classifierGraph, featurePassGraph, featuresGraph } from './cnn-graph'
 import { biases, filters, gradientOf, headWeights } from './cnn-nodes'
 import { Graph } from './graph/graph'
 import { saliencyGraph } from './saliency-graph'
@@ -131,7 +131,7 @@ export function graphPenalisedClassifier(parts: number): PenalisedClassifier {
 
 /** @param parts as of `graphBackbone` */
 export function graphInputGradients(parts: number): InputGradients {
-  const graphs = perArchitecture((architecture) => new Graph(inputGradientGraph(architecture, parts)))
+  const graphs = perArchitecture((architecture) => new Graph(classifierGraph(architecture, parts, { images: true })))
   const inputs = (params: Tensors, images: tf.Tensor4D) => ({ ...parameterInputs(params), images, sizes: partSizes(images.shape[0], parts) })
 
   return {
