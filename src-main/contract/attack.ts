@@ -21,7 +21,7 @@ export const studyEpsilon = 0.05
 export const attackedModel = z.strictObject({ run: runRef, epoch: z.int().min(1).optional() })
 
 /** A method and its settings. */
-const attackChoice = z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) })
+export const attackChoice = z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) })
 
 const question = {
   /** Compared on the same images; the first is the one that others are held against. */

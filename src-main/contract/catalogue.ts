@@ -33,7 +33,8 @@ export interface Preset {
   dataset?: Record<string, unknown>
 }
 
-export interface CatalogueEntry {
+/** What every registry says of its entries; of an attack all there is. */
+export interface RegistryEntry {
   id: string
   title: string
   /** Where it is from: a reference for people. */
@@ -42,6 +43,16 @@ export interface CatalogueEntry {
   explanation: string
   settings: SettingsSchema
   presets: Preset[]
+}
+
+export type AttackEntry = RegistryEntry
+
+export interface SaeVariantEntry extends RegistryEntry {
+  /** Names of the scalars that its update returns, the total first. */
+  losses: string[]
+}
+
+export interface CatalogueEntry extends SaeVariantEntry {
   /** Work of a step as a multiple of plain training's, about: for the time that a training will take. */
   cost: number
   /**
@@ -49,13 +60,7 @@ export interface CatalogueEntry {
    * one would have done something else in epochs that are done.
    */
   endsDifferently?: true
-  /** Names of the scalars that its update returns, the total first. */
-  losses: string[]
 }
-
-export type SaeVariantEntry = Omit<CatalogueEntry, 'cost' | 'endsDifferently'>
-
-export type AttackEntry = Omit<SaeVariantEntry, 'losses'>
 
 export interface Catalogue {
   methods: CatalogueEntry[]

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod'
 import { ablateInput, type Ablation } from './ablation'
-import type { AttackAt, AttackedImage } from './attack'
+import { attackChoice, type AttackAt, type AttackedImage } from './attack'
 import { settingsRecord, type Catalogue } from './catalogue'
 import { datasetSettingsSchema, samplesQuery, type DatasetPreset, type DatasetReport, type Samples } from './dataset'
 import type { Predictions } from './diagnose'
@@ -243,7 +243,7 @@ export const engineContract = {
   'steer.set': stream(doseSetInput.omit({ sae: true }).extend(onSae))<EngineDoseSetChunk>(),
 
   /** Settings with defaults filled in, or `bad-input`; `resolution` is the width of the last bisection. */
-  'attack.check': call(z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }))<{
+  'attack.check': call(attackChoice)<{
     settings: Record<string, unknown>
     success: number
     budget: number

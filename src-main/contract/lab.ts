@@ -7,6 +7,7 @@ import { ablateInput, type AblationChunk } from './ablation'
 import {
   attackAtInput,
   attackCamsInput,
+  attackChoice,
   attackDumpInput,
   attackedImageInput,
   attackSamplesInput,
@@ -175,7 +176,7 @@ export const labContract = {
 
   /** Attacks are runs of kind `attack`, made by jobs of that kind. */
   'attack.samples': call(attackSamplesInput)<AttackSamples>(),
-  'attack.check': call(z.strictObject({ method: z.string(), preset: z.string().optional(), settings: settingsRecord.default({}) }))<{
+  'attack.check': call(attackChoice)<{
     settings: Record<string, unknown>
   }>(),
   'attack.table': call(attackTableInput)<AttackRow[]>(),

@@ -1,6 +1,6 @@
 /** Things of one kind by id, each with settings of its own: what training methods, SAE variants and attacks have in common. */
 import type * as z from 'zod'
-import type { AttackEntry, Preset } from '../contract/catalogue'
+import type { RegistryEntry, Preset } from '../contract/catalogue'
 import { describeZodError, LabError } from '../contract/errors'
 import { describeSettings } from './methods/settings'
 
@@ -52,7 +52,7 @@ export class Registry<S, T extends Registered<S>> {
 }
 
 /** What forms, flags and report columns are made from. */
-export function describeEntry<S>({ id, title, source, explanation, settings, presets }: Registered<S>): AttackEntry {
+export function describeEntry<S>({ id, title, source, explanation, settings, presets }: Registered<S>): RegistryEntry {
   return { id, title, source, explanation, settings: describeSettings(settings), presets: [...presets] }
 }
 

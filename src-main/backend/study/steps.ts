@@ -1,4 +1,5 @@
 /** The work of the study: runs that are made unless they are there, and passes over them that are made unless they are kept. */
+import type * as z from 'zod'
 import type { RunDetail } from '../../contract/runs'
 import type { StudyTaskId } from '../../contract/study-run'
 import type { JobKind, JobServices } from '../jobs/kind'
@@ -25,6 +26,11 @@ export interface Need {
 
 /** What makes a run, or why it cannot be made; null where it is not needed after all. */
 export type Order = { kind: JobKind; input: unknown } | { impossible: string } | null
+
+/** What a kind of job is to do; its input is checked, and completed, as that of any job. */
+export function orderOf<I extends z.ZodType>(kind: JobKind<I>, input: z.input<I>): Exclude<Order, null> {
+  return { kind: kind as unknown as JobKind, input: kind.input.parse(input) }
+}
 
 export interface RunsStep extends StepOf {
   type: 'runs'

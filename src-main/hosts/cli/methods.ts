@@ -1,5 +1,12 @@
 /** Methods, SAE variants, attacks and presets by the names that a person types. */
-import { type AttackEntry, type Catalogue, type CatalogueEntry, type Preset, type SaeVariantEntry } from '../../contract/catalogue'
+import {
+  type AttackEntry,
+  type Catalogue,
+  type CatalogueEntry,
+  type Preset,
+  type RegistryEntry,
+  type SaeVariantEntry,
+} from '../../contract/catalogue'
 import { LabError } from '../../contract/errors'
 import { suggest } from './nearest'
 
@@ -15,6 +22,6 @@ export const findMethod = ({ methods }: Catalogue, id: string): CatalogueEntry =
 export const findVariant = ({ saeVariants }: Catalogue, id: string): SaeVariantEntry => findById(saeVariants, id, 'there is no SAE variant')
 export const findAttackMethod = ({ attacks }: Catalogue, id: string): AttackEntry => findById(attacks, id, 'there is no attack method')
 
-export function findPreset({ id: of, presets }: AttackEntry, id: string, what: 'method' | 'variant' | 'attack' = 'method'): Preset {
+export function findPreset({ id: of, presets }: RegistryEntry, id: string, what: 'method' | 'variant' | 'attack' = 'method'): Preset {
   return findById(presets, id, `the ${what} ${of} has no preset`)
 }

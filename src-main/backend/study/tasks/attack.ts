@@ -11,14 +11,14 @@ import { asAttack } from '../../attack/source'
 import { attackJob } from '../../jobs/attack'
 import { continueJob } from '../../jobs/continue'
 import { oncePerStore } from '../../once'
-import type { JobKind, JobServices } from '../../jobs/kind'
+import type { JobServices } from '../../jobs/kind'
 import { hardSamples, imagesFor } from '../attack-images'
 import { ofShare, present, type Figure, type Figures } from '../figures'
 import { trainingWork } from '../network-steps'
 import { studyQuestion, type SeedPlan } from '../plan'
 import { cureRoles } from '../recipes'
 import type { RowSpec, TaskSpec } from '../spec'
-import type { Order, RunsStep } from '../steps'
+import { orderOf, type Order, type RunsStep } from '../steps'
 import { percent } from '../../../contract/study-words'
 
 /** In the order in which they are attacked; the first is what the others are held against. */
@@ -71,8 +71,8 @@ async function continueOrder(plan: SeedPlan, services: JobServices): Promise<Ord
   if (!baseline || cures.length < cureRoles.length) return { impossible: 'the baseline or a cure is not there' }
   if ((await hardSamples(services, [baseline, ...cures])).shared >= images) return null
   const { source: digit, confidence } = studyQuestion
-  const until = { digit, confidence, images, split: 'hard', models: cures.map((run) => ({ run })) }
-  return { kind: continueJob as unknown as JobKind, input: continueJob.input.parse({ run: baseline, epochs, until }) }
+  const until = { digit, confidence, images, split: 'hard' as const, models: cures.map((run) => ({ run })) }
+  return orderOf(continueJob, { run: baseline, epochs, until })
 }
 
 /** Ids of the baseline and the cures that are finished, in the order of the models. */
@@ -88,7 +88,7 @@ async function attackOrder(plan: SeedPlan, services: JobServices): Promise<Order
   const { attack, second } = setup
   const question = { models: runs.map((run) => ({ run })), ...studyQuestion, ...images, seed }
   const input = { ...question, method: attack.method, settings: attack.settings, second: { method: second.method, settings: second.settings } }
-  return { kind: attackJob as unknown as JobKind, input: attackJob.input.parse(input) }
+  return orderOf(attackJob, input)
 }
 
 function continueStep(plan: SeedPlan): RunsStep {
