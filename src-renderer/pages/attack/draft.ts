@@ -1,19 +1,20 @@
 /** What somebody has filled in, kept while they look elsewhere or reload. */
 import * as z from 'zod'
-import { attackedModel } from '../../../src-main/contract/attack'
+import { attackedModel, attackJobInput } from '../../../src-main/contract/attack'
+import { keptDraft } from '../../state/kept-draft'
 
-const digit = z.int().min(0).max(9)
+const { source, target, split, choice, method } = attackJobInput.shape
 
 const draftSchema = z.object({
   /** Null until somebody has chosen: those of the study then. */
   models: z.array(attackedModel).nullable().default(null),
-  source: digit.default(7),
-  target: digit.default(3),
-  split: z.enum(['easy', 'hard', 'balanced']).default('hard'),
-  choice: z.enum(['shared', 'per-model']).default('shared'),
+  source,
+  target,
+  split,
+  choice,
   /** Samples, confidence and seed as they are typed, where they differ from their defaults. */
   numbers: z.record(z.string(), z.string()).default({}),
-  method: z.string().default('pgd'),
+  method,
   /** Of the method's settings; its defaults where empty. */
   preset: z.string().default(''),
   /** Typed over the preset, by field. */
@@ -22,21 +23,4 @@ const draftSchema = z.object({
 })
 export type AttackDraft = z.output<typeof draftSchema>
 
-const key = 'lab.attack'
-
-export function emptyDraft(): AttackDraft {
-  return draftSchema.parse({})
-}
-
-/** What was kept; a fresh one where nothing was, or it cannot be understood. */
-export function loadDraft(storage: Storage): AttackDraft {
-  try {
-    return draftSchema.safeParse(JSON.parse(storage.getItem(key) ?? '{}')).data ?? emptyDraft()
-  } catch {
-    return emptyDraft()
-  }
-}
-
-export function saveDraft(storage: Storage, draft: AttackDraft): void {
-  storage.setItem(key, JSON.stringify(draft))
-}
+export const { empty: emptyDraft, load: loadDraft, save: saveDraft } = keptDraft('lab.attack', draftSchema)

@@ -1,6 +1,7 @@
 /** What somebody has filled in, kept while they look elsewhere or reload. */
 import * as z from 'zod'
 import { aggregations, saeLayers } from '../../../src-main/contract/sae'
+import { keptDraft } from '../../state/kept-draft'
 
 const draftSchema = z.object({
   layer: z.enum(saeLayers).default('relu3'),
@@ -16,21 +17,4 @@ const draftSchema = z.object({
 })
 export type SaeDraft = z.output<typeof draftSchema>
 
-const key = 'lab.sae'
-
-export function emptyDraft(): SaeDraft {
-  return draftSchema.parse({})
-}
-
-/** What was kept; a fresh one where nothing was, or it cannot be understood. */
-export function loadDraft(storage: Storage): SaeDraft {
-  try {
-    return draftSchema.safeParse(JSON.parse(storage.getItem(key) ?? '{}')).data ?? emptyDraft()
-  } catch {
-    return emptyDraft()
-  }
-}
-
-export function saveDraft(storage: Storage, draft: SaeDraft): void {
-  storage.setItem(key, JSON.stringify(draft))
-}
+export const { empty: emptyDraft, load: loadDraft, save: saveDraft } = keptDraft('lab.sae', draftSchema)

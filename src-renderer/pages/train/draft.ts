@@ -5,6 +5,7 @@ import type { RunDetail } from '../../../src-main/contract/runs'
 import { readDataset, writeDataset } from '../../state/dataset-address'
 import { fieldKind, fieldsOf, writeAll, writeField } from '../../ui/fields'
 import * as z from 'zod'
+import { keptDraft } from '../../state/kept-draft'
 
 const texts = z.record(z.string(), z.string())
 
@@ -21,24 +22,7 @@ const draftSchema = z.object({
 })
 export type Draft = z.output<typeof draftSchema>
 
-const key = 'lab.train'
-
-export function emptyDraft(): Draft {
-  return draftSchema.parse({})
-}
-
-/** What was kept; a fresh one where nothing was, or it cannot be understood. */
-export function loadDraft(storage: Storage): Draft {
-  try {
-    return draftSchema.safeParse(JSON.parse(storage.getItem(key) ?? '{}')).data ?? emptyDraft()
-  } catch {
-    return emptyDraft()
-  }
-}
-
-export function saveDraft(storage: Storage, draft: Draft): void {
-  storage.setItem(key, JSON.stringify(draft))
-}
+export const { empty: emptyDraft, load: loadDraft, save: saveDraft } = keptDraft('lab.train', draftSchema)
 
 /** The schema of a dataset as data, like that of a method. */
 export const datasetFields = fieldsOf(datasetSettingsSchema)
