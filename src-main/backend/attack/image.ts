@@ -4,7 +4,7 @@ import type { AttackAt, attackAtInput, AttackCams, attackCamsInput, AttackedImag
 import type { Backend } from '../backend'
 import { dataOf } from '../diagnose/answers'
 import { keptImage, requireAttacked } from './kept'
-import { logitsOf, softmax } from './logits'
+import { logitsOf, probabilitiesOf } from './logits'
 import { splitPerturbation } from './perturbation'
 import { attackedModelOf, attackOf, type RunAttack } from './source'
 
@@ -19,7 +19,7 @@ export async function attackedImage(
   const model = attackedModelOf(store, attack, place)
   const { image, adversarial } = keptImage(store, attack, place, index)
   const original = (await originalsOf({ engine }, attack, [index], signal)).images
-  const probabilities = softmax(await logitsOf(engine, model, together(original, adversarial), signal))
+  const probabilities = probabilitiesOf(await logitsOf(engine, model, together(original, adversarial), signal))
   const split = splitPerturbation(original, adversarial)
   return { image, original, adversarial, before: probabilities.slice(0, 10), after: probabilities.slice(10), split }
 }

@@ -1,4 +1,5 @@
 /** What a model answers to images that are in no set. */
+import { softmax } from '../../contract/softmax'
 import type { EngineLink } from '../engine-link'
 import type { RunModel } from '../models'
 import { imageSize } from './kept'
@@ -19,14 +20,8 @@ export async function logitsOf(engine: EngineLink, model: RunModel, images: Floa
 }
 
 /** [n, 10] of logits [n, 10] */
-export function softmax(logits: Float32Array): Float32Array {
+export function probabilitiesOf(logits: Float32Array): Float32Array {
   const probabilities = new Float32Array(logits.length)
-  for (let row = 0; row < logits.length; row += classes) {
-    const of = logits.subarray(row, row + classes)
-    const largest = Math.max(...of)
-    const powers = Array.from(of, (logit) => Math.exp(logit - largest))
-    const sum = powers.reduce((total, power) => total + power, 0)
-    for (const [digit, power] of powers.entries()) probabilities[row + digit] = power / sum
-  }
+  for (let row = 0; row < logits.length; row += classes) probabilities.set(softmax(logits.subarray(row, row + classes)), row)
   return probabilities
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { softmax } from './logits'
+import { probabilitiesOf } from './logits'
 import { splitPerturbation } from './perturbation'
 
 const black = new Float32Array(6)
@@ -20,7 +20,7 @@ it('is neither where nothing is changed', () => {
 
 it('probabilities of logits sum to 1, also of large ones', () => {
   const logits = Float32Array.of(...new Array<number>(9).fill(0), Math.log(9), 1000, ...new Array<number>(9).fill(-1000))
-  const probabilities = softmax(logits)
+  const probabilities = probabilitiesOf(logits)
   expect(probabilities[9]).toBeCloseTo(0.5, 6)
   expect(probabilities[0]).toBeCloseTo(1 / 18, 6)
   expect([probabilities[10], probabilities[11]]).toEqual([1, 0])

@@ -7,7 +7,7 @@ import { mean } from '../../stats/summary'
 import { artifactNames } from '../artifacts'
 import type { Backend } from '../backend'
 import { keptAdversarials, keptRows } from './kept'
-import { logitsOf, softmax } from './logits'
+import { logitsOf, probabilitiesOf } from './logits'
 import { attackedModelOf, attackOf, type RunAttack } from './source'
 
 type Services = Pick<Backend, 'store' | 'engine'>
@@ -63,6 +63,6 @@ async function surenessOf({ store, engine }: Services, attack: RunAttack, { made
   const kept = store.cache.get(key)
   const logits = kept ? (decodeMessage(kept) as Float32Array) : await logitsOf(engine, model, keptAdversarials(store, run, madeFor), signal)
   if (!kept && run.status === 'finished') store.cache.put(key, 'transfer', encodeMessage(logits))
-  const probabilities = softmax(logits)
+  const probabilities = probabilitiesOf(logits)
   return Array.from({ length: logits.length / 10 }, (_, image) => probabilities[10 * image + settings.target]!)
 }

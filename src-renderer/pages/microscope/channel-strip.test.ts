@@ -1,5 +1,6 @@
+import { softmax } from '../../../src-main/contract/softmax'
 import { describe, expect, it } from 'vitest'
-import { orderCells, paintMap, probabilities, stripCells, strongest, valueText, type LayerMaps } from './channel-strip'
+import { orderCells, paintMap, stripCells, strongest, valueText, type LayerMaps } from './channel-strip'
 import { quantileText, readThresholds } from './look'
 import { formatImage, parseImage } from './own-image'
 
@@ -45,8 +46,8 @@ describe('the strip', () => {
 
 describe('probabilities', () => {
   it('are the softmax, of large logits too', () => {
-    expect(probabilities([0, Math.log(3)])).toEqual([expect.closeTo(0.25, 12), expect.closeTo(0.75, 12)])
-    expect(probabilities([1000, 1000])).toEqual([0.5, 0.5])
+    expect(softmax([0, Math.log(3)])).toEqual([expect.closeTo(0.25, 12), expect.closeTo(0.75, 12)])
+    expect(softmax([1000, 1000])).toEqual([0.5, 0.5])
   })
 })
 

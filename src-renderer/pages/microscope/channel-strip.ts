@@ -54,12 +54,3 @@ export function paintMap({ map, side, channels }: LayerMaps, channel: number, fu
     out[i * 4 + 3] = 255
   }
 }
-
-/** Softmax of logits, stable against large ones. */
-export function probabilities(logits: ArrayLike<number>): number[] {
-  const values = Array.from(logits)
-  const most = Math.max(...values)
-  const powers = values.map((value) => Math.exp(value - most))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map((power) => power / sum)
-}

@@ -1,5 +1,6 @@
+import { softmax } from '../../../src-main/contract/softmax'
 import { describe, expect, it } from 'vitest'
-import { answerOf, classesOfNote, curveOf, flipsOf, moved, movedClass, nearestPlace, probabilitiesOf, rowAt } from './dose'
+import { answerOf, classesOfNote, curveOf, flipsOf, moved, movedClass, nearestPlace, rowAt } from './dose'
 
 const one = (of: number, logit = 5) => Float32Array.from({ length: 10 }, (_, i) => (i === of ? logit : 0))
 const tableOf = (...rows: Float32Array[]) => Float32Array.from(rows.flatMap((row) => [...row]))
@@ -8,10 +9,10 @@ describe('a row', () => {
   it('is that of its place', () => expect(rowAt(tableOf(one(1), one(2)), 1)).toEqual(one(2)))
 
   it('probabilities sum to 1, and large logits do not overflow', () => {
-    const shares = probabilitiesOf(one(3, 1000))
+    const shares = softmax(one(3, 1000))
     expect(shares[3]).toBeCloseTo(1)
-    expect(probabilitiesOf(one(3)).reduce((a, b) => a + b)).toBeCloseTo(1)
-    expect(probabilitiesOf(one(3))[3]).toBeCloseTo(Math.exp(5) / (Math.exp(5) + 9))
+    expect(softmax(one(3)).reduce((a, b) => a + b)).toBeCloseTo(1)
+    expect(softmax(one(3))[3]).toBeCloseTo(Math.exp(5) / (Math.exp(5) + 9))
   })
 
   it('the first of equal classes is the answer', () => expect(answerOf(new Float32Array(10))).toBe(0))
@@ -19,7 +20,7 @@ describe('a row', () => {
 
 it('a curve is one class against all values', () => {
   expect([...curveOf(tableOf(one(1), one(2)), 2, 'logit')]).toEqual([0, 5])
-  expect(curveOf(tableOf(one(1), one(2)), 2, 'probability')[1]).toBeCloseTo(probabilitiesOf(one(2))[2]!)
+  expect(curveOf(tableOf(one(1), one(2)), 2, 'probability')[1]).toBeCloseTo(softmax(one(2))[2]!)
 })
 
 it('moved: nothing of equal rows, nearly all of rows that are sure of other classes', () => {

@@ -1,4 +1,5 @@
 /** What a dose table says at one value of a slider. Logits are [values, 10], row by row. */
+import { softmax } from '../../../src-main/contract/softmax'
 import type { DoseResponse } from '../../../src-main/contract/steer'
 
 export const classCount = 10
@@ -6,15 +7,6 @@ export const classCount = 10
 /** The logits at a place of the table, [10]. */
 export function rowAt(logits: Float32Array, place: number): Float32Array {
   return logits.subarray(place * classCount, (place + 1) * classCount)
-}
-
-/** Softmax; nothing overflows. */
-export function probabilitiesOf(logits: ArrayLike<number>): number[] {
-  const all = Array.from(logits)
-  const highest = Math.max(...all)
-  const powers = all.map((logit) => Math.exp(logit - highest))
-  const sum = powers.reduce((total, power) => total + power, 0)
-  return powers.map((power) => power / sum)
 }
 
 /** The class with the largest value, the first of equal ones. */
@@ -28,20 +20,20 @@ export function answerOf(values: ArrayLike<number>): number {
 export function curveOf(logits: Float32Array, of: number, as: 'logit' | 'probability'): Float64Array {
   return Float64Array.from({ length: logits.length / classCount }, (_, place) => {
     const row = rowAt(logits, place)
-    return as === 'logit' ? row[of]! : probabilitiesOf(row)[of]!
+    return as === 'logit' ? row[of]! : softmax(row)[of]!
   })
 }
 
 /** How much of the probability has moved to other classes, 0..1: half the sum of all changes. */
 export function moved(before: ArrayLike<number>, after: ArrayLike<number>): number {
-  const [from, to] = [probabilitiesOf(before), probabilitiesOf(after)]
+  const [from, to] = [softmax(before), softmax(after)]
   return from.reduce((sum, share, of) => sum + Math.abs(share - to[of]!), 0) / 2
 }
 
 /** The class that a change speaks of: the new answer where it is another, else the one whose probability moves most (the answer, where none does). */
 export function movedClass(before: ArrayLike<number>, after: ArrayLike<number>): number {
   if (answerOf(before) !== answerOf(after)) return answerOf(after)
-  const [from, to] = [probabilitiesOf(before), probabilitiesOf(after)]
+  const [from, to] = [softmax(before), softmax(after)]
   const changes = from.map((share, of) => Math.abs(share - to[of]!))
   return Math.max(...changes) < 1e-6 ? answerOf(after) : answerOf(changes)
 }

@@ -1,8 +1,9 @@
 /** What the sliders do now, in sentences. */
+import { softmax } from '../../../src-main/contract/softmax'
 import type { Steer } from '../../../src-main/contract/steer'
 import { percent } from '../../ui/format'
 import type { Flipping, Speciality } from './special'
-import { answerOf, movedClass, probabilitiesOf } from './dose'
+import { answerOf, movedClass } from './dose'
 
 /** "+5.0", "−12.5", "0.0" */
 export function valueText(value: number): string {
@@ -43,7 +44,7 @@ interface Effect {
 /** "moves P(5) from 3% to 61%"; of a feature that is left alone "gives 7 with 90%". */
 export function effectText(before: ArrayLike<number>, after: ArrayLike<number>, alone = false): string {
   const of = alone ? answerOf(after) : movedClass(before, after)
-  const [from, to] = [probabilitiesOf(before)[of]!, probabilitiesOf(after)[of]!]
+  const [from, to] = [softmax(before)[of]!, softmax(after)[of]!]
   if (alone) return `gives ${of} with ${shareText(to)}`
   if (shareText(from) === shareText(to)) return `leaves P(${of}) at ${shareText(to)}`
   return `moves P(${of}) from ${shareText(from)} to ${shareText(to)}`
@@ -65,7 +66,7 @@ export function flipText({ steer, before, after, flips, neutral }: Effect): stri
 /** What has become of two classes that matter: the one whose colour it wears, and the true one. */
 export function classesText(digit: number | null, color: number | null, before: ArrayLike<number>, after: ArrayLike<number>): string {
   if (digit === null || color === null) return ''
-  const [from, to] = [probabilitiesOf(before), probabilitiesOf(after)]
+  const [from, to] = [softmax(before), softmax(after)]
   const of = (index: number) => `${shareText(from[index]!)} to ${shareText(to[index]!)}`
   if (digit === color) return `P(${digit}), the true digit’s and the colour’s, goes from ${of(digit)}.`
   return `P(${color}), the colour’s class, goes from ${of(color)}; P(${digit}), the true digit’s, from ${of(digit)}.`

@@ -10,11 +10,11 @@ import {
   type SaeLayer,
 } from '../../../contract/sae'
 import { studySteer } from '../../../contract/steer'
+import { softmax } from '../../../contract/softmax'
 import type { Split } from '../../../contract/study'
 import type { StudySizes } from '../../../contract/study-run'
 import { labelsOf } from '../../diagnose/answers'
 import { saeJob } from '../../jobs/sae'
-import type { JobKind } from '../../jobs/kind'
 import { ranked, streamAblation } from '../../sae/ablate'
 import { featuresOf } from '../../sae/feature-scans'
 import { onSae, saeOf, type RunSae } from '../../sae/source'
@@ -24,7 +24,7 @@ import { modelLink } from '../links'
 import type { Pass, PassTools } from '../passes'
 import { isAt, type SaePlace, type SeedPlan } from '../plan'
 import type { RowSpec, TaskSpec } from '../spec'
-import type { Need, RunsStep } from '../steps'
+import { orderOf, type Need, type RunsStep } from '../steps'
 import { percent } from '../../../contract/study-words'
 
 /** Where the study ablates and steers. */
@@ -182,13 +182,6 @@ async function steeredImage({ model }: RunSae, { engine }: Pick<PassTools, 'engi
   return worn === -1 ? { ...image, index: digit.indexOf(studySteer.digit), color: studySteer.color } : { ...image, index: worn }
 }
 
-function softmax(logits: Float32Array): number[] {
-  const largest = Math.max(...logits)
-  const powers = Array.from(logits, (logit) => Math.exp(logit - largest))
-  const sum = powers.reduce((total, power) => total + power, 0)
-  return powers.map((power) => power / sum)
-}
-
 /** Seconds of one, activations and figures included, about. */
 const trainingWork = ({ saeStepsPerEpoch, trainSize }: StudySizes) => 0.03 * saeStepsPerEpoch + trainSize / 4000
 
@@ -206,7 +199,7 @@ function saeStep(plan: SeedPlan): RunsStep {
       const baseline = plan.network('baseline')
       if (!baseline) return Promise.resolve({ impossible: 'the baseline is not there' })
       const configurations = needs.filter((need) => missing.includes(need)).map(({ checked }) => checked.configuration)
-      return Promise.resolve({ kind: saeJob as unknown as JobKind, input: saeJob.input.parse({ run: baseline.id, configurations, seeds: [seed] }) })
+      return Promise.resolve(orderOf(saeJob, { run: baseline.id, configurations, seeds: [seed] }))
     },
   }
 }

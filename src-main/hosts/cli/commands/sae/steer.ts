@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { LabError } from '../../../../contract/errors'
 import { type SaeRow } from '../../../../contract/sae'
 import { protocols, steerModes, type Protocol, type Steer, type SteerMode, type SteerState } from '../../../../contract/steer'
+import { softmax } from '../../../../contract/softmax'
 import { colorNames, type Split } from '../../../../contract/study'
 import { type CliContext } from '../../context'
 import { digit, jsonFlag, number, splitFlag, wholeNumber } from '../../flags'
@@ -120,13 +121,9 @@ function steerResult(row: SaeRow, { protocol, split, index }: SteerFlags, steers
   }
 }
 
-/** Softmax in double precision; the highest logit is taken off first, so that nothing overflows. */
 export function answerOf(logits: ArrayLike<number>): Answer {
   const all = Array.from(logits)
-  const highest = Math.max(...all)
-  const powers = all.map((logit) => Math.exp(logit - highest))
-  const sum = powers.reduce((total, power) => total + power, 0)
-  return { logits: all, probabilities: powers.map((power) => power / sum), predicted: all.indexOf(highest) }
+  return { logits: all, probabilities: softmax(all), predicted: all.indexOf(Math.max(...all)) }
 }
 
 export function describeSteer(result: SteerResult): string {
