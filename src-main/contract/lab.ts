@@ -83,8 +83,6 @@ export const labContract = {
   'data.describe': call(z.strictObject({ settings: datasetSettingsSchema.prefault({}) }))<DatasetReport>(),
   'data.samples': call(samplesQuery)<Samples>(),
 
-  /** Ids of the kinds of job that this lab has: what `jobs.submit` takes. */
-  'jobs.kinds': call(nothing)<string[]>(),
   'jobs.submit': call(submitInput)<Job>(),
   'jobs.list': call(nothing)<Job[]>(),
   /** All jobs at once, then again after every change. */

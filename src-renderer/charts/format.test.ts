@@ -10,7 +10,7 @@ describe('numbers as text', () => {
     expect(signed(-3)).toBe('−3')
     expect(interval(0.81, 0.87)).toBe('[81.0%, 87.0%]')
     expect(interval(null, 0.87)).toBe('')
-    expect([0, 0.5, 0.07, 0.953].map(shareText)).toEqual(['0%', '50%', '7%', '95.3%'])
+    expect([0, 0.5, 0.07, 0.953, null].map(shareText)).toEqual(['0%', '50%', '7%', '95.3%', '–'])
   })
 
   it('keeps three digits that mean something', () => {

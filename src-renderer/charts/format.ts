@@ -34,8 +34,8 @@ export function interval(low: number | null, high: number | null, digits = 1): s
 }
 
 /** A share for an axis and its tip: whole percents without decimals, others with one. */
-export function shareText(share: number): string {
-  const whole = Math.abs(share * 100 - Math.round(share * 100)) < 1e-9
+export function shareText(share: number | null): string {
+  const whole = share !== null && Math.abs(share * 100 - Math.round(share * 100)) < 1e-9
   return percent(share, whole ? 0 : 1)
 }
 

@@ -10,19 +10,17 @@ export interface FirstChoice {
 /** The kind of job that does the whole study, and the input that makes it the quick one. */
 export const quickStudy = { kind: 'study', input: { quick: true } } as const
 
-/** Quick study first, where this lab has it; settings of one's own always. */
-export function firstChoices(jobKinds: readonly string[]): FirstChoice[] {
-  const own: FirstChoice = {
-    id: 'own',
-    title: 'Your own settings',
-    text: 'Choose a canvas, a method and seeds, and train a first network. Every page then looks at it.',
-    action: 'Start from my own settings',
-  }
-  const study: FirstChoice = {
+export const firstChoices: readonly FirstChoice[] = [
+  {
     id: 'study',
     title: 'The quick study',
     text: 'All of the study on a small subset, in about three minutes: a network that cheats, what its channels look for, and a feature that changes its mind.',
     action: 'Run the quick study',
-  }
-  return jobKinds.includes(quickStudy.kind) ? [study, own] : [own]
-}
+  },
+  {
+    id: 'own',
+    title: 'Your own settings',
+    text: 'Choose a canvas, a method and seeds, and train a first network. Every page then looks at it.',
+    action: 'Start from my own settings',
+  },
+]

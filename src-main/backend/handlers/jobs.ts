@@ -4,7 +4,6 @@ import type { LabHandlers } from './handlers'
 
 export function jobHandlers({ jobs, store }: Backend): LabHandlers<'jobs.'> {
   return {
-    'jobs.kinds': () => jobs.kindIds,
     'jobs.submit': ({ kind, input }) => jobs.submit(kind, input),
     'jobs.list': () => jobs.list(),
     'jobs.watch': (_input, emit, { signal }) => watchState(signal, jobs.changed, () => jobs.list(), emit),

@@ -33,11 +33,6 @@ export class JobQueue {
     private readonly services: JobServices,
   ) {}
 
-  /** Ids of the kinds that can be submitted. */
-  get kindIds(): string[] {
-    return [...this.kinds.keys()]
-  }
-
   /** All jobs: the running one, then the queue in its order, then what is over, newest first. */
   list(): Job[] {
     return this.services.store.jobs.list().map((row) => this.toJob(row))

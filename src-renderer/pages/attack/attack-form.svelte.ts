@@ -5,6 +5,7 @@ import type { AttackEntry, Preset, SettingsSchema } from '../../../src-main/cont
 import type { Job } from '../../../src-main/contract/jobs'
 import type { RunSummary } from '../../../src-main/contract/runs'
 import { lab } from '../../link'
+import { catalogueOnce } from '../../state/catalogue'
 import { later } from '../../state/later'
 import { resource } from '../../state/resource.svelte'
 import { runs } from '../../state/runs.svelte'
@@ -28,7 +29,7 @@ type Chosen = AttackJobInput['models'][number]
 
 /** Make it while a component is set up. */
 export class AttackForm {
-  readonly catalogue = resource((signal) => lab.call('catalogue.get', {}, { signal }))
+  readonly catalogue = catalogueOnce()
   draft = $state<AttackDraft>(loadDraft(sessionStorage))
 
   readonly models = $derived.by((): Chosen[] => this.draft.models ?? defaultModels(runs.all).map((run) => ({ run })))

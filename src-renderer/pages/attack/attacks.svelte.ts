@@ -1,16 +1,19 @@
 /** The attacks of the lab, the one that is looked at, and what it has found so far. */
 import type { AttackResult } from '../../../src-main/contract/attack'
-import { asLabError, type LabError } from '../../../src-main/contract/errors'
 import { lab } from '../../link'
-import { connection } from '../../state/connection.svelte'
 import { jobs } from '../../state/jobs.svelte'
-import { Latest } from '../../state/latest'
+import { latestAnswer } from '../../state/latest-answer.svelte'
 import { route } from '../../state/route.svelte'
 import { runs } from '../../state/runs.svelte'
 import { distinct } from './models'
 
 /** In the address in place of an attack: the form of a new one. */
 export const newAttack = 'new'
+
+async function read(attack: string): Promise<AttackResult> {
+  const result = await lab.call('attack.get', { attack })
+  return { ...result, results: distinct(result.results) }
+}
 
 /** Call it while a component is set up. */
 export function attacksState() {
@@ -21,30 +24,18 @@ export function attacksState() {
   const status = $derived(run?.status)
   const job = $derived(id === undefined ? undefined : jobs.ofRun(id))
 
-  let value = $state.raw<AttackResult | undefined>()
-  let error = $state.raw<LabError | undefined>()
-  let told = $state(0)
-  /** One at a time: while an attack runs its news come faster than they are read. */
-  const reading = new Latest<string, AttackResult>(
-    (attack) => lab.call('attack.get', { attack }),
-    (result) => {
-      value = { ...result, results: distinct(result.results) }
-      error = undefined
-    },
-    (thrown) => (error = asLabError(thrown)),
-  )
+  /** While an attack runs its news come faster than they are read. */
+  const reading = latestAnswer(() => {
+    void status
+    return id ?? null
+  }, read)
   $effect(() => {
     const watched = id
     if (watched === undefined) return
-    const news = lab.stream('runs.watch', {}, ({ changed }) => void (changed.includes(watched) && told++))
+    // Each image that is kept is told of.
+    const news = lab.stream('runs.watch', {}, ({ changed }) => void (changed.includes(watched) && reading.reload()))
     return () => news.close()
   })
-  $effect(() => {
-    // Each image that is kept is told of.
-    void [told, status, connection.generation]
-    if (id !== undefined) reading.put(id)
-  })
-  $effect(() => () => reading.stop())
 
   return {
     /** Newest first. */
@@ -64,14 +55,12 @@ export function attacksState() {
     },
     /** Of the attack in view. */
     get result() {
-      return value && value.run === id ? value : undefined
+      return reading.found?.question === id ? reading.found?.answer : undefined
     },
     get error() {
-      return error
+      return reading.error
     },
-    reload() {
-      told++
-    },
+    reload: () => reading.reload(),
   }
 }
 export type Attacks = ReturnType<typeof attacksState>

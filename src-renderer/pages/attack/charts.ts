@@ -1,10 +1,10 @@
 /** What the two plots of the study draw: the median smallest epsilon of each model, and the share of images that each epsilon reaches. */
 import type { AttackResult } from '../../../src-main/contract/attack'
+import { shareText } from '../../charts/format'
 import type { IntervalRow } from '../../charts/interval-layout'
 import type { Marks, Series } from '../../charts/series'
 import { lookOf } from '../../comparison/look'
 import type { Beside } from './published'
-import { shareText } from './words'
 
 export const ranges = ['budget', 'all'] as const
 /** Whether medians are over successes within the budget, or over all images with failures above the largest epsilon. */

@@ -1,9 +1,6 @@
 /** The best attack at a strength: what the address holds, ahead of it what is under the hand, and the answer to the latest of them. */
-import type { AttackAt } from '../../../src-main/contract/attack'
-import { asLabError, type LabError } from '../../../src-main/contract/errors'
 import { lab } from '../../link'
-import { connection } from '../../state/connection.svelte'
-import { Latest } from '../../state/latest'
+import { latestAnswer } from '../../state/latest-answer.svelte'
 import { route } from '../../state/route.svelte'
 import { parseStrength } from './strength'
 
@@ -33,24 +30,12 @@ export function strengthOf(of: () => Place) {
   })
   const wanted = $derived(live ?? parseStrength(address, place.max))
 
-  let answer = $state.raw<{ key: string; at: AttackAt } | null>(null)
-  let error = $state.raw<LabError | undefined>()
-  const asking = new Latest<Place & { epsilon: number }, AttackAt>(
+  const asking = latestAnswer(
+    () => (wanted === null ? null : { ...place, epsilon: wanted }),
     ({ attack, model, index, epsilon }) => lab.call('attack.at', { attack, model, index, epsilon }),
-    (at, question) => {
-      answer = { key: keyOf(question), at }
-      error = undefined
-    },
-    (thrown) => (error = asLabError(thrown)),
   )
-  $effect(() => () => asking.stop())
-  $effect(() => {
-    void connection.generation
-    if (wanted === null) error = undefined
-    else asking.put({ ...place, epsilon: wanted })
-  })
   /** Of this image and model: that of the strength before while the newer one is on its way. */
-  const at = $derived(wanted !== null && answer?.key === key ? answer.at : null)
+  const at = $derived(wanted !== null && asking.found && keyOf(asking.found.question) === key ? asking.found.answer : null)
 
   function settle() {
     clearTimeout(timer)
@@ -65,10 +50,10 @@ export function strengthOf(of: () => Place) {
       return at
     },
     get waiting() {
-      return wanted !== null && at?.epsilon !== wanted && error === undefined
+      return wanted !== null && at?.epsilon !== wanted && asking.error === undefined
     },
     get error() {
-      return error
+      return asking.error
     },
     /** Under the hand: the address follows when it rests. */
     move(epsilon: number): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attackFlags } from '../../../src-main/contract/attack'
 import { figures, model, result } from './testing'
-import { answerOf, digitsText, flagWords, foundText, intervalText, overText, shareText } from './words'
+import { answerOf, digitsText, flagWords, foundText, intervalText, overText } from './words'
 
 const said = (...of: Parameters<typeof result>) => {
   const answer = answerOf(result(...of))
@@ -46,10 +46,9 @@ describe('what is said of an attack', () => {
     expect(said([model('baseline', { figures: null })])).toBeNull()
   })
 
-  it('names digits, failures, shares and what is one image', () => {
+  it('names digits, failures and what is one image', () => {
     expect([7, 6, 0].map(digitsText)).toEqual(['sevens', 'sixes', 'zeros'])
     expect([foundText(null, 0.3), foundText(0.04321, 0.3)]).toEqual(['above 0.3', '0.0432'])
-    expect([shareText(0.2), shareText(1 / 3), shareText(null)]).toEqual(['20%', '33.3%', '–'])
     expect([overText(1), overText(11)]).toEqual(['of one image', 'over 11 images'])
     expect(intervalText({ low: 0.041, high: 0.049 })).toBe('[0.0410, 0.0490]')
   })

@@ -1,6 +1,6 @@
 /** What is said of an attack, in words and figures. */
 import type { AttackFlag, AttackResult, Estimate } from '../../../src-main/contract/attack'
-import { percent } from '../../ui/format'
+import { shareText } from '../../charts/format'
 
 const names = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const
 
@@ -22,11 +22,6 @@ export function epsilonText(epsilon: number | null | undefined): string {
 /** An epsilon that was searched for up to `limit`: "above 0.3" where the search failed. */
 export function foundText(epsilon: number | null, limit: number): string {
   return epsilon === null ? `above ${limit}` : epsilonText(epsilon)
-}
-
-/** A share in whole percents where it is one. */
-export function shareText(share: number | null): string {
-  return share === null ? '–' : percent(share, Math.abs(share * 100 - Math.round(share * 100)) < 1e-9 ? 0 : 1)
 }
 
 /** What a median or mean is over: one image alone is no distribution, and is said to be one. */

@@ -3,6 +3,7 @@ import type { Preset, SaeVariantEntry, SettingsSchema } from '../../../src-main/
 import type { Job } from '../../../src-main/contract/jobs'
 import type { Aggregation, SaeConfiguration, SaeLayer } from '../../../src-main/contract/sae'
 import { lab } from '../../link'
+import { catalogueOnce } from '../../state/catalogue'
 import { resource } from '../../state/resource.svelte'
 import { runs } from '../../state/runs.svelte'
 import { aboutSeconds, saeSeconds } from '../../state/sae-time'
@@ -17,7 +18,7 @@ const noFields: SettingsSchema = { type: 'object', properties: {} }
 /** Make it while a component is set up; `model` gives the network's id, and after which epoch it is explained. */
 export class SaeForm {
   readonly #model: () => { run: string; epoch: number }
-  readonly catalogue = resource((signal) => lab.call('catalogue.get', {}, { signal }))
+  readonly catalogue = catalogueOnce()
   draft = $state<SaeDraft>(loadDraft(sessionStorage))
 
   readonly variants = $derived(this.catalogue.value?.saeVariants ?? [])

@@ -1,12 +1,10 @@
 /** The table that the slider redraws from, and what it starts from: one question in flight, the latest next, nothing stale ever painted. */
 import { untrack } from 'svelte'
-import { asLabError, type LabError } from '../../../src-main/contract/errors'
 import type { ImageSource } from '../../../src-main/contract/images'
 import type { DoseResponse, Protocol, Steer, SteerMode, SteerState } from '../../../src-main/contract/steer'
 import { lab } from '../../link'
-import { connection } from '../../state/connection.svelte'
 import { Kept } from '../../state/kept'
-import { Latest } from '../../state/latest'
+import { latestAnswer } from '../../state/latest-answer.svelte'
 import { formatImage } from '../microscope/own-image'
 import { countOf } from './steers'
 
@@ -59,22 +57,8 @@ export function doseTable(of: () => Situation | null) {
     asked = key
     situation = key === null ? null : untrack(of)
   })
-  let found = $state.raw<(Found & { key: string }) | null>(null)
-  let error = $state.raw<LabError | undefined>()
-  let again = $state(0)
-  const latest = new Latest<Situation, Found>(
-    ask,
-    (answer, question) => {
-      found = { ...answer, key: doseKey(question) }
-      error = undefined
-    },
-    (thrown) => (error = asLabError(thrown)),
-  )
-  $effect(() => () => latest.stop())
-  $effect(() => {
-    void [again, connection.generation]
-    if (situation) latest.put(situation)
-  })
+  const answers = latestAnswer(() => situation, ask)
+  let found = $derived(answers.found && { ...answers.found.answer, key: doseKey(answers.found.question) })
 
   return {
     /** The same object as long as it asks the same. */
@@ -93,11 +77,11 @@ export function doseTable(of: () => Situation | null) {
       return found?.start ?? null
     },
     get waiting() {
-      return asked !== null && found?.key !== asked && error === undefined
+      return asked !== null && found?.key !== asked && answers.error === undefined
     },
     get error() {
-      return error
+      return answers.error
     },
-    reload: () => void again++,
+    reload: () => answers.reload(),
   }
 }

@@ -1,10 +1,8 @@
 /** How far the study of a question is and what it came to, read again as jobs and runs change. */
-import { asLabError, type LabError } from '../../../src-main/contract/errors'
 import type { StudyQuestion, StudyResults, StudyState } from '../../../src-main/contract/study-run'
 import { lab } from '../../link'
-import { connection } from '../../state/connection.svelte'
 import { jobs } from '../../state/jobs.svelte'
-import { Latest } from '../../state/latest'
+import { latestAnswer } from '../../state/latest-answer.svelte'
 import { runs } from '../../state/runs.svelte'
 import { otherPreset } from './choice'
 import { withResults } from './numbers'
@@ -27,28 +25,19 @@ async function read(question: StudyQuestion): Promise<StudyAnswer> {
 export function studyView(of: () => StudyQuestion) {
   // As text, since what the address holds is read anew at every change of it.
   const asked = $derived(JSON.stringify(of()))
-  let value = $state.raw<{ asked: string; answer: StudyAnswer } | undefined>()
-  let error = $state.raw<LabError | undefined>()
-  let told = $state(0)
-  /** One at a time: while a study runs its news come faster than they are read. */
-  const reading = new Latest<string, StudyAnswer>(
-    (question) => read(JSON.parse(question) as StudyQuestion),
-    (answer, question) => {
-      value = { asked: question, answer }
-      error = undefined
-    },
-    (thrown) => (error = asLabError(thrown)),
-  )
   /** Changes with what a study is at, not with each step of it. */
   const news = $derived(
     JSON.stringify(jobs.all.filter(({ kind }) => kind === 'study').map(({ id, status, note, progress }) => [id, status, note, progress?.message])),
   )
-  $effect(() => {
-    void [told, news, runs.all, connection.generation]
-    reading.put(asked)
-  })
-  $effect(() => () => reading.stop())
-  const state = $derived(value?.answer.state)
+  /** While a study runs its news come faster than they are read. */
+  const reading = latestAnswer(
+    () => {
+      void [news, runs.all]
+      return asked
+    },
+    (question) => read(JSON.parse(question) as StudyQuestion),
+  )
+  const state = $derived(reading.found?.answer.state)
 
   return {
     /** Of the question, or of the one before it until its answer is there. */
@@ -56,11 +45,11 @@ export function studyView(of: () => StudyQuestion) {
       return state
     },
     get results() {
-      return value?.answer.results
+      return reading.found?.answer.results
     },
     /** What is in view is the answer to the question before. */
     get stale() {
-      return value !== undefined && value.asked !== asked
+      return reading.found !== undefined && reading.found.question !== asked
     },
     /** Of this study, as it goes on between two answers. */
     get job() {
@@ -68,11 +57,9 @@ export function studyView(of: () => StudyQuestion) {
       return id === undefined ? undefined : jobs.all.find((job) => job.id === id)
     },
     get error() {
-      return error
+      return reading.error
     },
-    reload() {
-      told++
-    },
+    reload: () => reading.reload(),
   }
 }
 export type StudyView = ReturnType<typeof studyView>

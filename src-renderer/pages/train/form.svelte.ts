@@ -1,9 +1,10 @@
 /** The training form: what is typed, what it means, what is wrong with it, and what it will ask for. */
-import type { Catalogue, CatalogueEntry, Preset, SettingsSchema } from '../../../src-main/contract/catalogue'
+import type { CatalogueEntry, Preset, SettingsSchema } from '../../../src-main/contract/catalogue'
 import { datasetSettingsSchema, type DatasetPreset } from '../../../src-main/contract/dataset'
 import type { Job } from '../../../src-main/contract/jobs'
 import type { RunDetail } from '../../../src-main/contract/runs'
 import { lab } from '../../link'
+import { catalogueOnce } from '../../state/catalogue'
 import { readDataset, writeDataset } from '../../state/dataset-address'
 import { later } from '../../state/later'
 import { resource, type Resource } from '../../state/resource.svelte'
@@ -22,7 +23,7 @@ export type Group = 'settings' | 'dataset'
 
 /** Make it while a component is set up. */
 export class TrainForm {
-  readonly catalogue: Resource<Catalogue> = resource((signal) => lab.call('catalogue.get', {}, { signal }))
+  readonly catalogue = catalogueOnce()
   readonly presets: Resource<DatasetPreset[]> = resource((signal) => lab.call('data.presets', {}, { signal }))
   draft = $state<Draft>(loadDraft(sessionStorage))
 
