@@ -1,21 +1,16 @@
-import type { Page } from '@playwright/test'
 import type { AttackJson } from '../src-main/hosts/cli/commands/attack/result'
-import { labJson } from './command-line'
+import { labJson, type Made } from './command-line'
 import { expect, test } from './lab'
-import { answer } from './steps'
-
-interface Trained {
-  run: string
-}
+import { answer, lookAt } from './steps'
 
 test('two networks are attacked on the page; ways out where no image qualifies; an image opens with a slider for its strength', async ({ lab }) => {
   // Seconds on a machine that does nothing else; minutes where others work on it too.
   test.slow()
   const { page, home } = lab
   const small = ['--train-size', '4000', '--test-size', '300', '--set', 'widths=8,8,16', '--set', 'lr=0.005']
-  const lazy = await labJson<Trained>(home, ['train', '--epochs', '5', ...small, '--set', 'optimizer=adam'])
-  const cure = await labJson<Trained>(home, ['train', '--method', 'cf-invar', '--epochs', '3', ...small])
-  await lookAt(page, {})
+  const lazy = await labJson<Made>(home, ['train', '--epochs', '5', ...small, '--set', 'optimizer=adam'])
+  const cure = await labJson<Made>(home, ['train', '--method', 'cf-invar', '--epochs', '3', ...small])
+  await lookAt(page, 'attack')
 
   // The newest baseline and the newest of each cure.
   const form = page.getByRole('form', { name: 'New attack' })
@@ -119,12 +114,6 @@ test('two networks are attacked on the page; ways out where no image qualifies; 
   await page.getByRole('link', { name: 'Its run →' }).click()
   await expect(page.getByRole('region', { name: /^Run 7 to 3/ })).toContainText(/success within 0\.05/)
 })
-
-/** As a pasted link is opened. What another process has trained is known after a reload. */
-async function lookAt(page: Page, params: Record<string, string>): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(`#/attack?${new URLSearchParams(params).toString()}`)}`)
-  await page.reload()
-}
 
 /** As the page writes a share. */
 function percentOf(share: number): string {

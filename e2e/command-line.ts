@@ -3,6 +3,11 @@ import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 
+/** A run that was made, as `lab train` and `lab sae train` print it. */
+export interface Made {
+  run: string
+}
+
 const cli = resolve(__dirname, '..', 'out/main/cli.js')
 
 /** What `lab … --json` prints; throws with what it says on standard error where it fails. */

@@ -1,17 +1,12 @@
-import type { Page } from '@playwright/test'
-import { labJson } from './command-line'
+import { labJson, type Made } from './command-line'
 import { expect, test } from './lab'
-import { answer } from './steps'
-
-interface Trained {
-  run: string
-}
+import { answer, lookAt } from './steps'
 
 test('features are listed, filtered and named, and the name is kept', async ({ lab }) => {
   const { page, home } = lab
-  const network = await labJson<Trained>(home, ['train', '--epochs', '1', '--train-size', '2000', '--test-size', '300', '--set', 'widths=4,4,8'])
-  const sae = await labJson<Trained>(home, ['sae', 'train', network.run, '--set', 'stepsPerEpoch=40', '--set', 'lr=0.01'])
-  await lookAt(page, { run: network.run, sae: sae.run })
+  const network = await labJson<Made>(home, ['train', '--epochs', '1', '--train-size', '2000', '--test-size', '300', '--set', 'widths=4,4,8'])
+  const sae = await labJson<Made>(home, ['sae', 'train', network.run, '--set', 'stepsPerEpoch=40', '--set', 'lr=0.01'])
+  await lookAt(page, 'features', { run: network.run, sae: sae.run })
 
   await expect(answer(page)).toContainText(/^(\d+|None) of 32 features go(es)? with colour/, { timeout: 60_000 })
   const rows = page.getByRole('table', { name: /^Features,/ }).locator('tbody tr[aria-rowindex]')
@@ -50,9 +45,3 @@ test('features are listed, filtered and named, and the name is kept', async ({ l
   await page.getByRole('searchbox', { name: 'Find a feature' }).fill('lamp')
   await expect(rows).toHaveCount(1)
 })
-
-/** As a pasted link is opened. What another process has trained is known after a reload. */
-async function lookAt(page: Page, params: Record<string, string>): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(`#/features?${new URLSearchParams(params).toString()}`)}`)
-  await page.reload()
-}

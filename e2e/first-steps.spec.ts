@@ -23,51 +23,47 @@ test('from an empty lab to a network that is seen to cheat', async ({ lab }) => 
   expect(right).toBeGreaterThan(smallTraining.testDigits / 2)
 })
 
-test('a cell opens its samples, and the address leads back to the same view', async ({ lab }) => {
-  const { page } = lab
-  await startTraining(page)
-  await expectTrained(page)
-  await page.getByRole('link', { name: /See how it cheats/ }).click()
+test.describe('of a network that cheats', () => {
+  test.use({ contents: 'cheater' })
+  test.beforeEach(({ lab }) => goTo(lab.page, /How does it cheat/))
 
-  const counts = await countsOf(page, 'Hard: digit by answer')
-  const fullest = counts.indexOf(Math.max(...counts.map((count, i) => (i % 11 === 0 ? 0 : count))))
-  await clickCell(page, 'Hard: digit by answer', fullest)
-  const samples = page.getByRole('region', { name: 'Samples' })
-  await expect(samples).toContainText(`${counts[fullest]} images`)
+  test('a cell opens its samples, and the address leads back to the same view', async ({ lab }) => {
+    const { page } = lab
 
-  const address = page.url()
-  await goTo(page, /What have I tried/)
-  await expect(samples).toBeHidden()
-  await page.goBack()
-  await expect(samples).toContainText(`${counts[fullest]} images`)
-  await page.reload()
-  expect(page.url()).toBe(address)
-  await expect(samples).toContainText(`${counts[fullest]} images`)
-})
+    const counts = await countsOf(page, 'Hard: digit by answer')
+    const fullest = counts.indexOf(Math.max(...counts.map((count, i) => (i % 11 === 0 ? 0 : count))))
+    await clickCell(page, 'Hard: digit by answer', fullest)
+    const samples = page.getByRole('region', { name: 'Samples' })
+    await expect(samples).toContainText(`${counts[fullest]} images`)
 
-test('the keyboard reaches a cell too', async ({ lab }) => {
-  const { page } = lab
-  await startTraining(page, { ...smallTraining, epochs: 1 })
-  await expectTrained(page)
-  await page.getByRole('link', { name: /See how it cheats/ }).click()
-  const counts = await countsOf(page, 'Hard: digit by answer')
-  const filled = counts.findIndex((count) => count > 0)
-  const hard = matrix(page, 'Hard: digit by answer')
-  await hard.focus()
-  for (let i = 0; i <= filled % 10; i++) await hard.press('ArrowRight')
-  for (let i = 0; i < Math.floor(filled / 10); i++) await hard.press('ArrowDown')
-  await hard.press('Enter')
-  await expect(page.getByRole('region', { name: 'Samples' })).toContainText(`${counts[filled]} image`)
-})
+    const address = page.url()
+    await goTo(page, /What have I tried/)
+    await expect(samples).toBeHidden()
+    await page.goBack()
+    await expect(samples).toContainText(`${counts[fullest]} images`)
+    await page.reload()
+    expect(page.url()).toBe(address)
+    await expect(samples).toContainText(`${counts[fullest]} images`)
+  })
 
-test('the recolour probe tells what each colour is taken for', async ({ lab }) => {
-  const { page } = lab
-  await startTraining(page)
-  await expectTrained(page)
-  await page.getByRole('link', { name: /See how it cheats/ }).click()
-  const probe = page.getByRole('region', { name: 'Recolour probe' })
-  await expect(probe).toContainText(/green · 1\s+\d+% predicted \d/, { timeout: 60_000 })
-  await expect(probe).toContainText(/grey · 9\s+\d+% predicted \d/)
+  test('the keyboard reaches a cell too', async ({ lab }) => {
+    const { page } = lab
+    const counts = await countsOf(page, 'Hard: digit by answer')
+    const filled = counts.findIndex((count) => count > 0)
+    const hard = matrix(page, 'Hard: digit by answer')
+    await hard.focus()
+    for (let i = 0; i <= filled % 10; i++) await hard.press('ArrowRight')
+    for (let i = 0; i < Math.floor(filled / 10); i++) await hard.press('ArrowDown')
+    await hard.press('Enter')
+    await expect(page.getByRole('region', { name: 'Samples' })).toContainText(`${counts[filled]} image`)
+  })
+
+  test('the recolour probe tells what each colour is taken for', async ({ lab }) => {
+    const { page } = lab
+    const probe = page.getByRole('region', { name: 'Recolour probe' })
+    await expect(probe).toContainText(/green · 1\s+\d+% predicted \d/, { timeout: 60_000 })
+    await expect(probe).toContainText(/grey · 9\s+\d+% predicted \d/)
+  })
 })
 
 const matrix = (page: Page, name: string) => page.getByRole('figure', { name, exact: true }).getByRole('application')

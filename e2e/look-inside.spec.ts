@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './lab'
-import { answer, expectTrained, goTo, startTraining } from './steps'
+import { answer, goTo } from './steps'
+
+test.use({ contents: 'cheater' })
 
 test('from a confusion to the channel behind it in five clicks, and to its prototype', async ({ lab }) => {
   const { page } = lab
-  await train(page)
   await goTo(page, /How does it cheat/)
 
   // 1: a cell of the confusion matrix: the mistake that it makes most often.
@@ -45,7 +46,6 @@ test('from a confusion to the channel behind it in five clicks, and to its proto
 
 test('a channel is named, filtered and found, and a drawing is watched', async ({ lab }) => {
   const { page } = lab
-  await train(page)
   await goTo(page, /What does this channel react to/)
   await expect(answer(page)).toContainText(/\d+ of 32 channels of conv1 are monosemantic in colour/, { timeout: 90_000 })
   await page.getByLabel('Channel', { exact: true }).fill('5')
@@ -74,12 +74,6 @@ test('a channel is named, filtered and found, and a drawing is watched', async (
   await expect(rows).toContainText('5 Lamp', { timeout: 60_000 })
   await expect.poll(values, { timeout: 30_000 }).not.toBe(blank)
 })
-
-/** Few digits: what is looked at is the page, not the network. */
-async function train(page: Page): Promise<void> {
-  await startTraining(page, { trainingDigits: 3000, testDigits: 500, epochs: 2 })
-  await expectTrained(page)
-}
 
 const hardTable = 'Hard: digit by answer'
 const times = (key: string, count: number) => Array.from({ length: count }, () => key)

@@ -1,18 +1,13 @@
-import type { Page } from '@playwright/test'
 import type { Ablation } from '../src-main/contract/ablation'
-import { labJson } from './command-line'
+import { labJson, type Made } from './command-line'
 import { expect, test } from './lab'
-import { answer } from './steps'
-
-interface Trained {
-  run: string
-}
+import { answer, lookAt } from './steps'
 
 test('the study’s seven are trained in one click, judged in a table, and their features ablated', async ({ lab }) => {
   // Seconds on a machine that does nothing else; minutes where others work on it too.
   test.slow()
   const { page, home } = lab
-  const network = await labJson<Trained>(home, ['train', '--epochs', '2', '--train-size', '4000', '--test-size', '300', '--set', 'widths=4,8,8'])
+  const network = await labJson<Made>(home, ['train', '--epochs', '2', '--train-size', '4000', '--test-size', '300', '--set', 'widths=4,8,8'])
   await lookAt(page, 'sae', { run: network.run })
 
   await page.getByRole('button', { name: /^Train the study’s seven, about/ }).click()
@@ -60,9 +55,3 @@ test('the study’s seven are trained in one click, judged in a table, and their
   await curve.getByRole('application').press('Enter')
   await expect(page).toHaveURL(/n=1(&|$)/)
 })
-
-/** As a pasted link is opened. What another process has trained is known after a reload. */
-async function lookAt(page: Page, name: string, params: Record<string, string>): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(`#/${name}?${new URLSearchParams(params).toString()}`)}`)
-  await page.reload()
-}

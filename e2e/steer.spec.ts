@@ -1,18 +1,13 @@
-import type { Page } from '@playwright/test'
 import type { SteerResult } from '../src-main/hosts/cli/commands/sae/steer'
-import { labJson } from './command-line'
+import { labJson, type Made } from './command-line'
 import { expect, test } from './lab'
-import { answer } from './steps'
-
-interface Trained {
-  run: string
-}
+import { answer, logits, lookAt } from './steps'
 
 test('the slider is dragged and stepped, and says what the command line says', async ({ lab }) => {
   const { page, home } = lab
-  const network = await labJson<Trained>(home, ['train', '--epochs', '1', '--train-size', '2000', '--test-size', '300', '--set', 'widths=8,8,16'])
-  const sae = await labJson<Trained>(home, ['sae', 'train', network.run, '--set', 'stepsPerEpoch=60', '--set', 'lr=0.01'])
-  await lookAt(page, { run: network.run, sae: sae.run, sample: 'hard.3' })
+  const network = await labJson<Made>(home, ['train', '--epochs', '1', '--train-size', '2000', '--test-size', '300', '--set', 'widths=8,8,16'])
+  const sae = await labJson<Made>(home, ['sae', 'train', network.run, '--set', 'stepsPerEpoch=60', '--set', 'lr=0.01'])
+  await lookAt(page, 'steer', { run: network.run, sae: sae.run, sample: 'hard.3' })
 
   // Which is the top feature is known when the set has been read.
   const slider = page.getByRole('slider')
@@ -69,18 +64,6 @@ test('the slider is dragged and stepped, and says what the command line says', a
   await expect(slider).toHaveValue('0')
   await expect(answer(page)).toContainText(`Leaving feature ${feature} alone`)
 })
-
-/** As a pasted link is opened. What another process has trained is known after a reload. */
-async function lookAt(page: Page, params: Record<string, string>): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(`#/steer?${new URLSearchParams(params).toString()}`)}`)
-  await page.reload()
-}
-
-/** As the page writes them, [10]; empty before the first are there. */
-async function logits(page: Page): Promise<number[]> {
-  const texts = await page.locator('tr[data-class] .logit').allInnerTexts()
-  return texts.map((text) => Number(text.replace('−', '-'))).filter((value) => !Number.isNaN(value))
-}
 
 /** Three digits are written, and a table is computed in one batch. */
 function expectClose(found: readonly number[], expected: readonly number[]): void {

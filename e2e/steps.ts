@@ -14,6 +14,12 @@ export async function goTo(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
 }
 
+/** A page by its address, as a pasted link is opened. What another process has trained is known after a reload. */
+export async function lookAt(page: Page, name: string, params: Record<string, string> = {}): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(`#/${name}?${new URLSearchParams(params).toString()}`)}`)
+  await page.reload()
+}
+
 /** Fills the form on Train and sends it. */
 export async function startTraining(page: Page, { trainingDigits, testDigits, epochs }: SmallTraining = smallTraining): Promise<void> {
   await goTo(page, /Does it cheat/)
@@ -35,4 +41,10 @@ export async function expectTrained(page: Page): Promise<void> {
 /** The first of its epochs is done, and there is more to come. */
 export async function expectUnderWay(page: Page): Promise<void> {
   await expect(answer(page)).toContainText(/After epoch [123]:/, { timeout: 90_000 })
+}
+
+/** Those that the slider redraws, as the page writes them, [10]; empty before the first are there. */
+export async function logits(page: Page): Promise<number[]> {
+  const texts = await page.locator('tr[data-class] .logit').allInnerTexts()
+  return texts.map((text) => Number(text.replace('−', '-'))).filter((value) => !Number.isNaN(value))
 }

@@ -8,7 +8,7 @@ import type { Comparison } from '../../contract/compare'
 import type { Share } from '../../contract/diagnose'
 import type { EvalResult } from './commands/eval'
 import type { TrainResult, TrainSummary } from './results'
-import { build, BuiltLab } from './testing'
+import { build, BuiltLab, OpenLab, type Outcome } from './testing'
 
 const home = mkdtempSync(join(tmpdir(), 'lab-cli-'))
 const tiny = ['--train-size', '512', '--test-size', '200', '--set', 'widths=4,8,16']
@@ -250,36 +250,45 @@ describe('lab serve', () => {
 })
 
 describe('bad input', () => {
+  function expectRefused({ code, stdout, stderr }: Outcome, message: string): void {
+    expect(stderr).toContain(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect([code, stdout]).toEqual([2, ''])
+  }
+
   it.each([
     [['train', '--method', 'emr'], 'there is no method "emr"; did you mean "erm"?'],
-    [['train', '--preset', 'as-writen'], 'did you mean "as-written"?'],
-    [['train', '--set', 'momentun=1'], 'did you mean "momentum"?'],
-    [['train', '--set', 'momentum=2'], 'momentum'],
     [['train', '--set', 'widths=4,8'], 'widths'],
-    [['train', '--set', 'rho=1.5'], 'rho'],
-    [['train', '--source', 'idx:/no/such/folder'], '/no/such/folder'],
-    [['train', '--source', 'idx:./no-such-folder'], resolve('no-such-folder')],
-    [['import', join(home, 'lab.sqlite'), '--set', 'widths=4,8,16'], 'lab import takes no setting "widths"'],
-    [['train', '--data-preset', 'nonsense'], 'there is no dataset preset "nonsense"'],
     [['eval', 'nonsense'], 'there is no run "nonsense"'],
-    [['compare', 'nonsense'], 'there is no run "nonsense"'],
-    [['compare', 'last', '--control', 'nonsense'], 'there is no run "nonsense"'],
-    [['sweep', '--method', 'erm', '--method', 'cf-invr'], 'there is no method "cf-invr"; did you mean "cf-invar"?'],
-    [['resume', 'nonsense'], 'there is no run "nonsense"'],
-    [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', join(home, 'x')], 'conv9'],
-    [['import', join(home, 'lab.sqlite')], 'safetensors'],
-    [['report', 'nonsense', '--to', join(home, 'x.html')], 'there is no run "nonsense"'],
     [['colour'], "unknown command 'colour'"],
-  ])(
-    'lab %j exits 2 with one line',
-    async (args, message) => {
-      const { code, stdout, stderr } = await lab(args)
-      expect(stderr).toContain(message)
-      expect(stderr.trim().split('\n')).toHaveLength(1)
-      expect([code, stdout]).toEqual([2, ''])
-    },
-    60_000,
-  )
+  ])('lab %j exits 2 with one line', async (args, message) => expectRefused(await lab(args), message), 60_000)
+
+  describe('of commands that share one backend', () => {
+    let open: OpenLab
+
+    beforeAll(() => {
+      open = new OpenLab(home)
+    })
+    afterAll(() => open.close())
+
+    it.each([
+      [['train', '--preset', 'as-writen'], 'did you mean "as-written"?'],
+      [['train', '--set', 'momentun=1'], 'did you mean "momentum"?'],
+      [['train', '--set', 'momentum=2'], 'momentum'],
+      [['train', '--set', 'rho=1.5'], 'rho'],
+      [['train', '--source', 'idx:/no/such/folder'], '/no/such/folder'],
+      [['train', '--source', 'idx:./no-such-folder'], resolve('no-such-folder')],
+      [['import', join(home, 'lab.sqlite'), '--set', 'widths=4,8,16'], 'lab import takes no setting "widths"'],
+      [['train', '--data-preset', 'nonsense'], 'there is no dataset preset "nonsense"'],
+      [['compare', 'nonsense'], 'there is no run "nonsense"'],
+      [['compare', 'last', '--control', 'nonsense'], 'there is no run "nonsense"'],
+      [['sweep', '--method', 'erm', '--method', 'cf-invr'], 'there is no method "cf-invr"; did you mean "cf-invar"?'],
+      [['resume', 'nonsense'], 'there is no run "nonsense"'],
+      [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', join(home, 'x')], 'conv9'],
+      [['import', join(home, 'lab.sqlite')], 'safetensors'],
+      [['report', 'nonsense', '--to', join(home, 'x.html')], 'there is no run "nonsense"'],
+    ])('lab %j exits 2 with one line', async (args, message) => expectRefused(await open.run(args), message), 60_000)
+  })
 
   it('a state that forbids it exits 1', async () => {
     const { code, stderr } = await lab(['resume', trained.run])

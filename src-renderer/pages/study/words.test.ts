@@ -30,6 +30,7 @@ describe('a task', () => {
 
 it('what a job is at is told without the task in front', () => {
   expect(doingText('Task 4, Robust training: DANN, seed 0, epoch 2 of 15')).toBe('DANN, seed 0, epoch 2 of 15')
+  expect(doingText('Task 6, Sparse autoencoders: quick study · SAE · gap, seed 0, step 60 of 180')).toBe('SAE · gap, seed 0, step 60 of 180')
   expect(doingText('the engine starts')).toBe('the engine starts')
 })
 

@@ -51,9 +51,9 @@ export function failuresOf(runs: readonly StudyRun[]): string[] {
   return runs.flatMap(({ name, seed, status, error }) => (status === 'failed' ? [`${name}, seed ${seed}: ${error ?? 'it does not say why'}`] : []))
 }
 
-/** What a job is at without the task that it names first, under which it is shown. */
+/** What a job is at without the task that it names first, under which it is shown, and without the study that is in view. */
 export function doingText(message: string): string {
-  return message.replace(/^Task \d, [^:]*: /, '')
+  return message.replace(/^Task \d, [^:]*: (quick study · )?/, '')
 }
 
 export function startLabel({ question, tasks, job }: Pick<StudyState, 'question' | 'tasks' | 'job'>): string {
