@@ -80,6 +80,10 @@ async function lookAtTheCheater(page: Page): Promise<void> {
   expect(easy).toBeGreaterThan(90)
   await expect(page.getByRole('figure', { name: 'Hard: digit by answer', exact: true })).toBeVisible()
   await page.goBack()
+  // What is not there yet says that it comes.
+  await follow(page, 'Sparse autoencoders')
+  await expect(page.getByRole('main')).toContainText('trains those of its baseline by itself')
+  await page.goBack()
 }
 
 /** The first percentage of a text, 0..100. */
