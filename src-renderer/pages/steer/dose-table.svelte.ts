@@ -58,7 +58,7 @@ export function doseTable(of: () => Situation | null) {
     situation = key === null ? null : untrack(of)
   })
   const answers = latestAnswer(() => situation, ask)
-  let found = $derived(answers.found && { ...answers.found.answer, key: doseKey(answers.found.question) })
+  const found = $derived(answers.found && { ...answers.found.answer, key: doseKey(answers.found.question) })
 
   return {
     /** The same object as long as it asks the same. */
