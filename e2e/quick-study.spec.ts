@@ -6,7 +6,7 @@ import { answer, goTo, logits } from './steps'
 
 const titles = Object.values(studyTaskTitles)
 /** Quiet, the study takes minutes on two cores; on a busy machine many times that. */
-const longest = 2_400_000
+const longest = 3_600_000
 
 const tasks = (page: Page) => page.getByRole('region', { name: 'Tasks' })
 const task = (page: Page, title: string) =>
