@@ -87,7 +87,7 @@ export const test = base.extend<Scenario, Shared>({
       await rm(home, { recursive: true, force: true })
     },
     // The cheater is trained in it.
-    { timeout: 180_000 },
+    { timeout: 300_000 },
   ],
 })
 export { expect } from '@playwright/test'

@@ -7,7 +7,7 @@ export default defineConfig({
   outputDir: '../test-results',
   // What a page waits for seldom keeps two cores busy, and the quick study takes as long as all other scenarios.
   workers: 2,
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
