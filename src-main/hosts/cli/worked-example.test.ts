@@ -27,7 +27,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 /** The method's file, its line in the index, and the arguments of `lab` that train with it. */
 function exampleOf(readme: string) {
-  const section = readme.split(/^## /m).find((text) => text.startsWith('How to add a method\n'))!
+  const section = readme.split(/^### /m).find((text) => text.startsWith('A method\n'))!
   const [method, line] = Array.from(section.matchAll(/^```ts\n(.*?)^```/gms), ([, block]) => block!)
   const [, name, file] = /^import \{ (\w+) \} from '\.\/([\w-]+)'\n$/.exec(line!)!
   const [, args] = /^npm run -s lab -- (train .*)$/m.exec(section)!
