@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import ownText from '../../LICENSE?raw'
 import own from '../../package.json'
 import { builtOn, ownLicense } from './built-on'
 
@@ -18,6 +19,7 @@ it('names every package that the lab runs with', () => {
   for (const dependency of Object.keys(own.dependencies)) expect([...named, ...parts]).toContain(dependency)
 })
 
-it('states the lab’s own licence', () => {
-  expect(ownLicense).toBe((own as { license?: string }).license ?? null)
+it('states the lab’s own licence, whose text comes with it', () => {
+  expect(ownLicense).toBe(own.license)
+  expect(ownText).toMatch(new RegExp(`^${ownLicense} License\n`))
 })

@@ -25,5 +25,5 @@ export const builtOn: readonly Foundation[] = [
   { name: 'MNIST', does: 'the digits (LeCun, Cortes and Burges)', license: 'CC BY-SA 3.0' },
 ]
 
-/** Of the lab's own code, as package.json has it; null: none has been chosen. */
-export const ownLicense: string | null = null
+/** Of the lab's own code, as package.json has it. */
+export const ownLicense = 'MIT'

@@ -1,12 +1,13 @@
 /** Grad-CAM by the built command line, read back and worked out again. `LAB_BUILD` names another build than out/main. */
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GradcamResult } from './commands/gradcam'
 import type { TrainResult } from './results'
+import { readTensors } from './tensors.testing'
 
 const build = resolve(process.env.LAB_BUILD ?? 'out/main')
 const home = mkdtempSync(join(tmpdir(), 'lab-cli-gradcam-'))
@@ -17,22 +18,6 @@ async function lab(...args: string[]): Promise<{ stdout: string; stderr: string 
   return run(process.execPath, [join(build, 'cli.js'), ...args], { env: { ...process.env, LAB_HOME: home }, maxBuffer: 2 ** 26 })
 }
 const json = async <T>(...args: string[]): Promise<T> => JSON.parse((await lab(...args, '--json')).stdout) as T
-
-type Tensors = Record<string, { shape: number[]; values: Float32Array | Int32Array }>
-
-/** By the format's own description, not by the lab's reader. */
-function readTensors(file: string): { tensors: Tensors; metadata: Record<string, string> } {
-  const bytes = readFileSync(file)
-  const start = 8 + Number(bytes.readBigUInt64LE(0))
-  const { __metadata__: metadata, ...header } = JSON.parse(bytes.toString('utf8', 8, start)) as {
-    __metadata__: Record<string, string>
-  } & Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>
-  const tensors = Object.entries(header).map(([name, { dtype, shape, data_offsets: offsets }]) => {
-    const { buffer } = Uint8Array.from(bytes.subarray(start + offsets[0], start + offsets[1]))
-    return [name, { shape, values: dtype === 'I32' ? new Int32Array(buffer) : new Float32Array(buffer) }] as const
-  })
-  return { tensors: Object.fromEntries(tensors), metadata }
-}
 
 /** Bilinear with align_corners false, as a sum over hat functions around the cells' centres, at the middle of each pixel. */
 function enlarge(raw: ArrayLike<number>, side: number): number[] {

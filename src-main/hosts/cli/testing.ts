@@ -23,10 +23,13 @@ export interface Outcome {
   stderr: string
 }
 
-/** `lab` on a home of its own, each command a process with processes of its own, as a person runs it. */
+/** `lab`, of the build or of another one in `folder`, on a home of its own; each command a process with processes of its own, as a person runs it. */
 export class BuiltLab {
-  constructor(readonly home: string) {
-    checkBuild()
+  constructor(
+    readonly home: string,
+    private readonly folder = build,
+  ) {
+    checkBuild(folder)
   }
 
   /** Runs `lab`; `watch` sees standard error as it grows. */
@@ -35,7 +38,7 @@ export class BuiltLab {
     watch: (stderr: string, child: ChildProcess) => void = () => {},
     env: NodeJS.ProcessEnv = process.env,
   ): Promise<Outcome> {
-    const child = spawn(process.execPath, [join(build, 'cli.js'), ...args], {
+    const child = spawn(process.execPath, [join(this.folder, 'cli.js'), ...args], {
       env: { ...env, LAB_HOME: this.home },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -62,7 +65,7 @@ export class OpenLab {
   private readonly page: Lab
 
   constructor(readonly home: string) {
-    checkBuild()
+    checkBuild(build)
     const { entry } = builtLayout(build)
     this.supervisor = new Supervisor({
       launcher: new NodeLauncher({ execPath: process.execPath, entry, home }),
@@ -123,6 +126,6 @@ async function resultOf<T>(lab: Pick<BuiltLab, 'run'>, args: readonly string[]):
   return JSON.parse(stdout) as T
 }
 
-function checkBuild(): void {
-  if (!existsSync(join(build, 'cli.js'))) throw new Error(`there is no build in ${build}: npx electron-vite build`)
+function checkBuild(folder: string): void {
+  if (!existsSync(join(folder, 'cli.js'))) throw new Error(`there is no build in ${folder}: npx electron-vite build`)
 }
