@@ -49,24 +49,22 @@ export async function makeBundle(context, folder, electron) {
   const bytes = copied.reduce((sum, file) => sum + file.size, 0)
   await requireSpace(parent, bytes, 'the bundle', context.statfs, instead)
   sayParts(context, parts, electron)
-  /** @type {import('./manifest.mjs').BundleManifest | undefined} */
-  let manifest
   try {
-    await replaceFolder(folder, async (work) => {
+    const manifest = await replaceFolder(folder, async (work) => {
       const placed = context.report.start(title, `copies ${size(bytes)} into ${folder}`)
       await placeParts(parts, work)
       await writeOwn(context, work, parts, electron)
       placed()
       const hashed = context.report.start(title, 'hashes every file')
-      manifest = await writeManifest(work, aboutOf(context, parts, electron))
+      const written = await writeManifest(work, aboutOf(context, parts, electron))
       hashed()
+      return written
     })
+    context.report.say(title, `${manifest.files.length} files, ${size(sizeOf(manifest))}, in ${folder}`)
+    return manifest
   } catch (error) {
     throw meansDiskFull(error) ? diskFull(parent, 'the bundle', 'did not fit', instead) : error
   }
-  if (!manifest) throw new Error('the bundle was made without a manifest')
-  context.report.say(title, `${manifest.files.length} files, ${size(sizeOf(manifest))}, in ${folder}`)
-  return manifest
 }
 
 /**
