@@ -95,7 +95,7 @@ test('without a native engine it says what computes instead', async () => {
 
 test('Electron goes along where it is the one of package.json', async () => {
   const { context, folder } = checkout()
-  expect(await electronFor(context)).toEqual({ missing: 'its binary, version 45.4.1, is not here and cannot be downloaded' })
+  expect(await electronFor(context)).toEqual({ missing: 'its binary, version 45.4.1, cannot be had here' })
   const other = write(scratchFolder(), { electron: 'binary', version: '22.3.27' })
   const env = { ELECTRON_OVERRIDE_DIST_PATH: other }
   expect(await electronFor({ ...context, env })).toEqual({ missing: `the one in ${other} is 22.3.27, not 45.4.1` })
@@ -136,4 +136,20 @@ test('an archive unpacks to the bundle', async () => {
   await expect(checkBundle(join(unpacked, 'bundle'))).resolves.toMatchObject({ version: '1.2.3' })
   expect(statSync(join(unpacked, 'bundle/lab')).mode & 0o111).toBe(0o111)
   expect(readdirSync(dirname(folder)).sort()).toEqual(['bundle', 'bundle.tar.gz'])
+})
+
+test('an archive of a bundle whose files got another name meanwhile is good, of one that changed it is not', async () => {
+  const { context, folder } = checkout()
+  await makeBundle(context, folder, without)
+  const alarmed = {
+    ...context,
+    run: async (/** @type {string} */ command, /** @type {string[]} */ args) => ({
+      ...(await run(command, args)),
+      code: 1,
+      err: 'tar: bundle/node/bin/node: file changed as we read it',
+    }),
+  }
+  expect(statSync(await archiveBundle(alarmed, folder)).size).toBeGreaterThan(500)
+  write(folder, { 'app/out/main/cli.js': 'else' })
+  await expect(archiveBundle(alarmed, folder)).rejects.toThrow('app/out/main/cli.js is changed')
 })
