@@ -8,7 +8,7 @@ import * as prettier from 'prettier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TrainResult } from './results'
 import { readTensors } from './tensors.testing'
-import { BuiltLab } from './testing'
+import { BuiltLab, launchOfBuild } from './testing'
 
 const copy = mkdtempSync(join(tmpdir(), 'lab-worked-example-'))
 const methods = join(copy, 'src-main/lab/methods')
@@ -71,7 +71,7 @@ describe('built', () => {
   beforeAll(async () => {
     writeFileSync(join(copy, 'main.config.mjs'), "import config from './electron.vite.config'\nexport default { main: config.main }\n")
     await runTool('electron-vite/bin/electron-vite.js', 'build', '--config', 'main.config.mjs')
-    lab = new BuiltLab(join(copy, 'home'), join(copy, 'out/main'))
+    lab = new BuiltLab(join(copy, 'home'), launchOfBuild(join(copy, 'out/main')))
   }, 240_000)
 
   it('trains by the command that the README gives', async () => {
