@@ -8,6 +8,9 @@
  *     nvidia/<part>/lib/*.so.*            cuda only: where the libraries in tensorflow/ look for them by themselves
  *
  * <cache> is LAB_CACHE, else lazy-artist-lab in XDG_CACHE_HOME or ~/.cache. A folder whose files do not have the manifest's sizes is not used.
+ *
+ * In a bundle or a packaged app (scripts/dist/product.mjs) the same <key>/ lies in a folder native/ beside the lab's own, the one with node_modules. For
+ * each device the lab looks there first, then in the cache.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync, statSync } from 'node:fs'

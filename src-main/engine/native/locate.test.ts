@@ -12,14 +12,14 @@ let machine: Machine
 
 beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'lab-locate-'))
-  machine = { env: { LAB_CACHE: scratch }, platform: 'linux', arch: 'x64', gpu: false, packageFolder: null }
+  machine = { env: { LAB_CACHE: scratch }, platform: 'linux', arch: 'x64', gpu: false, nativeBeside: join(scratch, 'beside'), packageFolder: null }
 })
 afterEach(() => rmSync(scratch, { recursive: true }))
 
-const folderOf = (device: NativeDevice) => join(scratch, 'native', `tensorflow-2.21.0-${device}-linux-x64`)
+const folderOf = (device: NativeDevice, place = 'native') => join(scratch, place, `tensorflow-2.21.0-${device}-linux-x64`)
 
-function setUp(device: NativeDevice): string {
-  const folder = folderOf(device)
+function setUp(device: NativeDevice, place?: string): string {
+  const folder = folderOf(device, place)
   mkdirSync(join(folder, 'tensorflow'), { recursive: true })
   const files = Object.entries({ 'tfjs_binding.node': 'addon', 'tensorflow/libtensorflow_cc.so.2': 'a library' }).map(([path, text]) => {
     writeFileSync(join(folder, path), text)
@@ -56,6 +56,27 @@ describe('the native engine', () => {
     setUp('cpu')
     expect(locateNative('cpu', { ...machine, gpu: true })).toMatchObject({ engine: { device: 'cpu' } })
     expect(locateNative('cuda', machine)).toEqual({ missing: 'TensorFlow 2.21.0 (cuda) is not set up' })
+  })
+
+  test('is the one that lies beside the lab, before the cache has its say', () => {
+    setUp('cpu')
+    const folder = setUp('cpu', 'beside')
+    expect(locateNative(undefined, machine)).toEqual({
+      engine: { addon: join(folder, 'tfjs_binding.node'), folder, device: 'cpu', tensorflow: '2.21.0', source: 'beside', passedOver: [] },
+    })
+  })
+
+  test('is CUDA from the cache where there is a GPU and only the CPU build lies beside the lab', () => {
+    setUp('cpu', 'beside')
+    const folder = setUp('cuda')
+    expect(locateNative(undefined, { ...machine, gpu: true })).toMatchObject({ engine: { folder, device: 'cuda', source: 'registry' } })
+  })
+
+  test('is the one in the cache where the one beside the lab is damaged, with the reason', () => {
+    truncateSync(join(setUp('cpu', 'beside'), 'tfjs_binding.node'), 1)
+    const folder = setUp('cpu')
+    const damage = 'TensorFlow 2.21.0 (cpu) is damaged: tfjs_binding.node (installing the lab again repairs it)'
+    expect(locateNative(undefined, machine)).toMatchObject({ engine: { folder, source: 'registry', passedOver: [damage] } })
   })
 
   test('is not used with a truncated library', () => {

@@ -1,7 +1,10 @@
 /**
- * Finds the native engine that set-up left on this machine. Set-up (scripts/setup/native-location.mjs) and this file share a convention and no code,
- * since the packaged lab has no scripts:
- * `<cache>/native/tensorflow-<version>-<cpu|cuda>-<platform>-<arch>/manifest.json` names the addon and the sizes of all files.
+ * Finds the native engine that came with the lab or that set-up left on this machine. Set-up (scripts/setup/native-location.mjs) and this file share a
+ * convention and no code, since the packaged lab has no scripts:
+ * `<native>/tensorflow-<version>-<cpu|cuda>-<platform>-<arch>/manifest.json` names the addon and the sizes of all files.
+ *
+ * Device by device, CUDA first where there is a GPU, `<native>` is: the folder `native/` that lies beside the lab's own in a bundle or a packaged app, since
+ * that engine was made and tested with it; then `native/` in the cache. `LAB_NATIVE` comes before all of them, the npm package's own addon after.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -22,7 +25,7 @@ export interface NativeEngine {
   /** Null where only the loaded library knows. */
   device: NativeDevice | null
   tensorflow: string | null
-  source: 'registry' | 'package' | 'LAB_NATIVE'
+  source: 'beside' | 'registry' | 'package' | 'LAB_NATIVE'
   /** Why a better one is not used, if one was looked for. */
   passedOver: string[]
 }
@@ -33,6 +36,8 @@ export interface Machine {
   platform: string
   arch: string
   gpu: boolean
+  /** Where a bundle or a packaged app has its native engines. */
+  nativeBeside: string | null
   /** Folder of the npm package that holds the addon where it came by the package's own download. */
   packageFolder: string | null
 }
@@ -42,9 +47,10 @@ export function locateNative(only?: NativeDevice, machine: Machine = thisMachine
   if (machine.env.LAB_NATIVE) return named(resolve(machine.env.LAB_NATIVE))
   const passedOver: string[] = []
   for (const device of devicesToTry(only, machine.gpu)) {
-    const located = fromRegistry(device, machine)
-    if ('engine' in located) return { engine: { ...located.engine, passedOver } }
-    passedOver.push(located.missing)
+    for (const located of [fromBeside(device, machine), fromRegistry(device, machine)]) {
+      if (located && 'engine' in located) return { engine: { ...located.engine, passedOver } }
+      if (located) passedOver.push(located.missing)
+    }
   }
   return fromPackage(machine) ?? { missing: passedOver.join('; ') }
 }
@@ -55,7 +61,16 @@ function devicesToTry(only: NativeDevice | undefined, gpu: boolean): NativeDevic
 }
 
 function thisMachine(): Machine {
-  return { env: process.env, platform: process.platform, arch: process.arch, gpu: hasNvidiaGpu(), packageFolder: packageFolder() }
+  const folder = packageFolder()
+  return {
+    env: process.env,
+    platform: process.platform,
+    arch: process.arch,
+    gpu: hasNvidiaGpu(),
+    // Two folders up is node_modules, which lies in the lab's own.
+    nativeBeside: folder && resolve(folder, '..', '..', '..', '..', 'native'),
+    packageFolder: folder,
+  }
 }
 
 function packageFolder(): string | null {
@@ -75,15 +90,28 @@ function named(path: string): Located {
   return { engine: { addon, folder: dirname(addon), ...about, source: 'LAB_NATIVE', passedOver: [] } }
 }
 
-function fromRegistry(device: NativeDevice, { env, platform, arch }: Machine): Located {
-  const key = `tensorflow-${tensorflowVersion}-${device}-${platform}-${arch}`
-  const folder = join(cacheFolder(env), 'native', key)
+/** Null where none came with the lab, as in a checkout. */
+function fromBeside(device: NativeDevice, machine: Machine): Located | null {
+  if (machine.nativeBeside === null) return null
+  return fromFolder(join(machine.nativeBeside, keyOf(device, machine)), device, 'beside')
+}
+
+function fromRegistry(device: NativeDevice, machine: Machine): Located {
+  const folder = join(cacheFolder(machine.env), 'native', keyOf(device, machine))
+  return fromFolder(folder, device, 'registry') ?? { missing: `TensorFlow ${tensorflowVersion} (${device}) is not set up${failureOf(folder)}` }
+}
+
+const keyOf = (device: NativeDevice, { platform, arch }: Machine) => `tensorflow-${tensorflowVersion}-${device}-${platform}-${arch}`
+
+const repairs = { beside: 'installing the lab again repairs it', registry: 'npm run setup repairs it' }
+
+function fromFolder(folder: string, device: NativeDevice, source: keyof typeof repairs): Located | null {
   const manifest = readNativeManifest(folder)
-  if (!manifest) return { missing: `TensorFlow ${tensorflowVersion} (${device}) is not set up${failureOf(folder)}` }
+  if (!manifest) return null
   const damaged = damagedFile(folder, manifest)
-  if (damaged) return { missing: `TensorFlow ${tensorflowVersion} (${device}) is damaged: ${damaged} (npm run setup repairs it)` }
+  if (damaged) return { missing: `TensorFlow ${tensorflowVersion} (${device}) is damaged: ${damaged} (${repairs[source]})` }
   const { addon, tensorflow } = manifest
-  return { engine: { addon: join(folder, addon), folder, device: manifest.device, tensorflow, source: 'registry', passedOver: [] } }
+  return { engine: { addon: join(folder, addon), folder, device: manifest.device, tensorflow, source, passedOver: [] } }
 }
 
 /** What set-up remembers of a failed attempt. */
