@@ -39,8 +39,11 @@ export async function openApp(app: string, home: string, args: readonly string[]
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = once(child, 'exit')
+  const address = await debuggerOf(child)
   // The defaults are about browsers, and no Electron has all that they ask for.
-  const browser = await chromium.connectOverCDP(await debuggerOf(child), { noDefaults: true })
+  const connect = () => chromium.connectOverCDP(address, { noDefaults: true, timeout: 60_000 })
+  // Now and then the old Electron's debugger does not answer to the first that comes.
+  const browser = await connect().catch(connect)
   const context = browser.contexts()[0]!
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))
   return {
