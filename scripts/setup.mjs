@@ -1,7 +1,8 @@
 /** `npm run setup`: the whole set-up, trying again what failed a short while ago. `npm run build`: the build alone. */
 import { setUpBuild } from './setup/build.mjs'
-import { hasDisplay, setUpElectron } from './setup/electron.mjs'
+import { setUpElectron } from './setup/electron.mjs'
 import { orSay, setUpLab, setUpRuntime } from './setup/steps.mjs'
+import { hasDisplay } from './setup/window.mjs'
 
 await orSay(async () => {
   const context = await setUpRuntime(process.stdout, { force: true })

@@ -14,24 +14,23 @@ export function size(bytes) {
  * @param {number} bytes
  * @param {string} what
  * @param {typeof statfs} ask
+ * @param {string} [instead] what helps besides freeing some
  */
-export async function requireSpace(folder, bytes, what, ask = statfs) {
+export async function requireSpace(folder, bytes, what, ask = statfs, instead) {
   await mkdir(folder, { recursive: true })
   const { bavail, bsize } = await ask(folder)
   const free = bavail * bsize
-  if (free < bytes) throw diskFull(folder, what, `needs ${size(bytes)}, ${size(free)} are free`)
+  if (free < bytes) throw diskFull(folder, what, `needs ${size(bytes)}, ${size(free)} are free`, instead)
 }
 
 /**
  * @param {string} folder
  * @param {string} what
  * @param {string} numbers
+ * @param {string} [instead]
  */
-export function diskFull(folder, what, numbers) {
-  return new SetupProblem(
-    'disk',
-    `too little space on the disk of ${folder}: ${what} ${numbers}. Free some, or let LAB_CACHE name a folder on another disk`,
-  )
+export function diskFull(folder, what, numbers, instead = 'let LAB_CACHE name a folder on another disk') {
+  return new SetupProblem('disk', `too little space on the disk of ${folder}: ${what} ${numbers}. Free some, or ${instead}`)
 }
 
 /** @param {unknown} error a system error, or what a tool wrote */

@@ -9,11 +9,6 @@ import { reasonOf } from './run.mjs'
 
 const title = 'electron'
 
-/** @param {Context} context */
-export function hasDisplay({ platform, env }) {
-  return platform === 'win32' || platform === 'darwin' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
-}
-
 /** @type {Record<string, string>} */
 const executables = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }
 

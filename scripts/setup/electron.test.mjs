@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { findElectron, hasDisplay, setUpElectron } from './electron.mjs'
+import { findElectron, setUpElectron } from './electron.mjs'
 import { setUpTestElectron } from './electron-test.mjs'
 import { machine, ran, scratchFolder, writeZip } from './testing.mjs'
+import { hasDisplay } from './window.mjs'
 
 function checkout() {
   const root = scratchFolder()

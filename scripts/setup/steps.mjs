@@ -28,12 +28,13 @@ export async function setUpLab(context) {
 /**
  * What is wrong with the machine is said in one line; what is wrong with the program keeps its stack.
  * @param {() => Promise<void>} work
+ * @param {string} [failed] what the line begins with
  */
-export async function orSay(work) {
+export async function orSay(work, failed = 'Set-up cannot go on') {
   try {
     await work()
   } catch (error) {
-    console.error(isProblem(error) ? `Set-up cannot go on: ${error.message}.` : error)
+    console.error(isProblem(error) ? `${failed}: ${error.message}.` : error)
     process.exit(1)
   }
 }

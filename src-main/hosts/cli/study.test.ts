@@ -1,4 +1,7 @@
-/** `lab study --quick` on a built lab, as a new user runs it: real backend, real engine, all seven tasks; stopped once on the way. */
+/**
+ * `lab study --quick` in a bundle, as a new user without a network runs it: real backend, real engine, all seven tasks; stopped once on the way. It is
+ * the one run of the study among the tests: what it needs beyond the bundle would be missing here.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,16 +9,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { quickStudy, studyTasks } from '../../contract/study-run'
 import type { RunSummary } from '../../contract/runs'
 import type { StudyResult } from './commands/study'
+import { TestBundle } from '../bundle.testing'
 import { BuiltLab, type Outcome } from './testing'
 
 const home = mkdtempSync(join(tmpdir(), 'lab-study-'))
-const lab = new BuiltLab(home)
+const bundle = new TestBundle()
+const lab = new BuiltLab(home, bundle.launch('lab'))
 
 let stopped: Outcome
 let told: string
 let result: StudyResult
 
 beforeAll(async () => {
+  await bundle.make()
   let interrupted = false
   stopped = await lab.run(['study', '--quick'], (stderr, child) => {
     // In the second network, between two of its epochs.
@@ -30,7 +36,10 @@ beforeAll(async () => {
   // Quiet, it takes about two minutes on two cores; on a busy machine many times that.
 }, 1_800_000)
 
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true })
+  bundle.remove()
+})
 
 const measuredOf = (id: string) => result.results.rows.find((row) => row.id === id)!.figures[0]!.measured!
 

@@ -23,20 +23,35 @@ export interface Outcome {
   stderr: string
 }
 
+/** How `lab` is called: a program, what comes before the command's own arguments, and what it is called in. */
+export interface Launch {
+  file: string
+  args: readonly string[]
+  env: NodeJS.ProcessEnv
+  cwd: string
+}
+
+function launchOfBuild(): Launch {
+  checkBuild()
+  return { file: process.execPath, args: [join(build, 'cli.js')], env: process.env, cwd: process.cwd() }
+}
+
 /** `lab` on a home of its own, each command a process with processes of its own, as a person runs it. */
 export class BuiltLab {
-  constructor(readonly home: string) {
-    checkBuild()
-  }
+  constructor(
+    readonly home: string,
+    private readonly launch: Launch = launchOfBuild(),
+  ) {}
 
   /** Runs `lab`; `watch` sees standard error as it grows. */
   run(
     args: readonly string[],
     watch: (stderr: string, child: ChildProcess) => void = () => {},
-    env: NodeJS.ProcessEnv = process.env,
+    env: NodeJS.ProcessEnv = this.launch.env,
   ): Promise<Outcome> {
-    const child = spawn(process.execPath, [join(build, 'cli.js'), ...args], {
+    const child = spawn(this.launch.file, [...this.launch.args, ...args], {
       env: { ...env, LAB_HOME: this.home },
+      cwd: this.launch.cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const outcome: Outcome = { code: null, stdout: '', stderr: '' }
