@@ -22,7 +22,8 @@ let resources: string
 test.beforeAll(async () => {
   test.setTimeout(600_000)
   scratch = await mkdtemp(join(tmpdir(), 'lab-package-'))
-  app = await packageApp(join(scratch, 'dist'))
+  app = join(scratch, 'app')
+  await packageApp(app)
   resources = join(app, 'resources')
 })
 test.afterAll(() => rm(scratch, { recursive: true, force: true }))
@@ -35,8 +36,8 @@ test('nobody can make something else of the app than itself', async () => {
 })
 
 test('it holds what runs, and nothing of how it was made', async () => {
-  expect((await readdir(join(scratch, 'dist'))).length).toBe(1)
-  expect((await readdir(resources)).sort()).toEqual(['app.asar', 'app.asar.unpacked', 'native', 'node'])
+  expect(await readdir(scratch)).toEqual(['app'])
+  expect((await readdir(resources)).sort()).toEqual(['LICENSES.txt', 'app.asar', 'app.asar.unpacked', 'native', 'node'])
   expect(await readdir(join(resources, 'app.asar.unpacked'))).toEqual(['node_modules', 'out'])
   const archive = join(resources, 'app.asar')
   const files = listPackage(archive, { isPack: false })

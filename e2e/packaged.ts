@@ -10,13 +10,12 @@ import { noSandbox } from './lab'
 
 export const checkout = resolve(__dirname, '..')
 
-/** Its folder, in `to`. Files are linked and not copied where electron-builder can, which takes this name for it. */
-export async function packageApp(to: string): Promise<string> {
+/** Into a new folder, of the build that is there. */
+export async function packageApp(folder: string): Promise<void> {
   const electron = process.env.LAB_TEST_ELECTRON
   if (!electron) throw new Error('LAB_TEST_ELECTRON names no Electron')
-  const args = [join(checkout, 'scripts/package.mjs'), '--electron', dirname(electron), '--dir', '--to', to]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, USE_HARD_LINKS: 'true' } })
-  return stdout.trim().split('\n').at(-1)!
+  const args = [join(checkout, 'scripts/package.mjs'), '--as-built', '--electron', dirname(electron), '--dir', '--to', folder]
+  await promisify(execFile)(process.execPath, args)
 }
 
 export interface RunningApp {

@@ -4,6 +4,7 @@
  *   app.asar             what Electron reads: package.json, the entry of its main process, the preload, the page, the icons
  *   app.asar.unpacked/   what other programs read, as plain files: the other processes with all packages (src-main/hosts/layout.ts)
  *   native/<key>/        native engines (src-main/engine/native/locate.ts)
+ *   LICENSES.txt         of the packages (licences.mjs)
  *   node/                Node 24, where this Electron is too old to hold the store (src-main/hosts/find-node.ts)
  */
 import { existsSync } from 'node:fs'
@@ -36,7 +37,9 @@ export function builderConfig({ product, output, electron }) {
     files: ['package.json', 'out/**/*', 'resources/**/*', { from: 'node_modules', to: 'node_modules' }],
     asar: true,
     asarUnpack: ['out/main/**/*', '!out/main/electron.js', 'node_modules/**/*'],
-    extraResources: ['native', 'node'].map((name) => ({ from: join(product, name), to: name })).filter(({ from }) => existsSync(from)),
+    extraResources: ['native', 'node', 'LICENSES.txt']
+      .map((name) => ({ from: join(product, name), to: name }))
+      .filter(({ from }) => existsSync(from)),
     afterExtract: removeForeign,
     afterPack: (context) => setFuses(executableOf(context), context.electronPlatformName),
     fileAssociations: [

@@ -1,12 +1,13 @@
 /** Makes the app to install: the product laid out as electron-builder wants it, packed into an Electron. */
-import { build, DEFAULT_TARGET, DIR_TARGET, Platform, archFromString } from 'electron-builder'
 import { existsSync } from 'node:fs'
-import { constants, copyFile, link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { underLock } from '../setup/context.mjs'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { requireSpace, size } from '../setup/disk.mjs'
-import { unfinishedFolder } from '../setup/unfinished.mjs'
+import { SetupProblem } from '../setup/problem.mjs'
 import { builderConfig, executableName, productName } from './app-builder.mjs'
+import { filesUnder } from './files.mjs'
+import { placeLinked, replaceFolder } from './folders.mjs'
+import { licencesText } from './licences.mjs'
 import { productPackage, productParts } from './product.mjs'
 
 /** @typedef {import('../setup/context.mjs').Context} Context */
@@ -21,45 +22,58 @@ const firstWithStore = 36
 
 /**
  * @param {Context} context
- * @param {{ electron: ElectronDist, to: string, installers: boolean }} options
- * @returns {Promise<string[]>} the installers that lie in `to` now, or the one folder with the app where none were wanted
- * @throws SetupProblem where there is no build, or too little space
+ * @param {boolean} installers
+ * @returns {string} where an app goes that nobody has named a folder for
  */
-export async function makeApp(context, options) {
-  return underLock(context, title, join(context.root, '.lab', 'app.lock'), async (held) => {
-    const work = unfinishedFolder(options.to, executableName)
-    try {
-      return await makeIn(held, work, options)
-    } finally {
-      await rm(work, { recursive: true, force: true })
-    }
-  })
+export function appFolder({ root, platform, arch }, installers) {
+  return join(root, 'dist', `${executableName}-${productPackage(root).version}-${platform}-${arch}-${installers ? 'installers' : 'app'}`)
 }
 
 /**
  * @param {Context} context
- * @param {string} work
- * @param {Parameters<typeof makeApp>[1]} options
+ * @param {string} folder for the installers, or where none are wanted for the unpacked app; an earlier one there is replaced
+ * @param {{ electron: ElectronDist, installers: boolean }} options
+ * @throws SetupProblem where something else is there, a part is missing, or the disk is too small
  */
-async function makeIn(context, work, { electron, to, installers }) {
+export async function makeApp(context, folder, { electron, installers }) {
+  requireOwn(folder)
   const files = productFiles(context, electron)
-  const total = files.reduce((sum, file) => sum + file.size, 0)
-  // Installers come on top, packed.
-  await requireSpace(to, (total + electronSize) * (installers ? 2 : 1), 'the app', context.statfs)
+  const total = sizeOf(files)
+  // Installers are packed from an unpacked app, which goes afterwards.
+  await requireSpace(
+    join(folder, '..'),
+    (total + electronSize) * (installers ? 2 : 1),
+    'the app',
+    context.statfs,
+    'let --to name a folder on another disk',
+  )
   const done = context.report.start(title, `packs the lab, ${size(total)}, into Electron ${electron.version}`)
-  const product = join(work, 'product')
-  await layOut(files, product)
-  await writeFile(join(product, 'app', 'package.json'), JSON.stringify(appPackage(context.root)))
-  const output = join(work, 'output')
-  const artifacts = await build({
-    projectDir: join(product, 'app'),
-    targets: Platform.fromString(context.platform).createTarget(installers ? DEFAULT_TARGET : DIR_TARGET, archFromString(context.arch)),
-    config: builderConfig({ product, output, electron }),
-    publish: 'never',
+  await replaceFolder(folder, async (work) => {
+    const making = join(work, '.making')
+    const product = join(making, 'product')
+    const output = join(making, 'output')
+    await layOut(context, files, product)
+    await runBuilder(context, { product, output, electron, installers })
+    const made = installers ? output : join(output, await unpackedIn(output))
+    for (const name of await readdir(made)) await rename(join(made, name), join(work, name))
+    await rm(making, { recursive: true })
   })
-  const made = await moveInto(to, installers ? artifacts : [await unpackedApp(context, output)])
-  done()
-  return made
+  done(`${size(sizeOf(filesUnder(folder, '')))} in ${folder}`)
+}
+
+/** @param {PlacedFile[]} files */
+const sizeOf = (files) => files.reduce((sum, file) => sum + file.size, 0)
+
+/**
+ * A folder may be replaced that is not there, is empty, or holds an earlier app or its installers.
+ * @param {string} folder
+ */
+function requireOwn(folder) {
+  if (!existsSync(folder)) return
+  const paths = filesUnder(folder, '.').map(({ path }) => path)
+  const isApp = paths.some((path) => path.toLowerCase().endsWith('resources/app.asar'))
+  if (!isApp && !paths.every((path) => path.startsWith(`./${executableName}-`)))
+    throw new SetupProblem('failed', `${folder} is there and is no app of the lab: it is left as it is`)
 }
 
 /**
@@ -75,6 +89,18 @@ function productFiles(context, electron) {
     .filter(({ path }) => !path.endsWith('.map') && !/^app\/out\/main\/(cli|web)\.js$/.test(path))
 }
 
+/**
+ * electron-builder only reads these files, so they need no bytes of their own where links are possible.
+ * @param {Context} context
+ * @param {PlacedFile[]} files
+ * @param {string} product
+ */
+async function layOut({ root }, files, product) {
+  for (const { path, source } of files) await placeLinked(source, join(product, path))
+  await writeFile(join(product, 'app', 'package.json'), JSON.stringify(appPackage(root)))
+  await writeFile(join(product, 'LICENSES.txt'), licencesText(root, false))
+}
+
 /** @param {string} root */
 const appPackage = (root) => ({
   ...productPackage(root),
@@ -87,42 +113,29 @@ const appPackage = (root) => ({
 })
 
 /**
- * electron-builder only reads these files, so they need no bytes of their own where links are possible.
- * @param {PlacedFile[]} files
- * @param {string} folder
+ * @param {Context} context
+ * @param {{ product: string, output: string, electron: ElectronDist, installers: boolean }} options
  */
-async function layOut(files, folder) {
-  for (const { path, source } of files) {
-    const target = join(folder, path)
-    await mkdir(dirname(target), { recursive: true })
-    await link(source, target).catch(() => copyFile(source, target, constants.COPYFILE_FICLONE))
-  }
+async function runBuilder({ platform, arch }, { product, output, electron, installers }) {
+  // By this name electron-builder is told, as it is loaded, to link files that nobody changes in place: the native engine is most of the app.
+  if (!installers) process.env.USE_HARD_LINKS = 'true'
+  const { archFromString, build, DEFAULT_TARGET, DIR_TARGET, Platform } = await import('electron-builder')
+  await mkdir(output, { recursive: true })
+  await build({
+    projectDir: join(product, 'app'),
+    targets: Platform.fromString(platform).createTarget(installers ? DEFAULT_TARGET : DIR_TARGET, archFromString(arch)),
+    config: builderConfig({ product, output, electron }),
+    publish: 'never',
+  })
+  if (installers) await rm(join(output, await unpackedIn(output)), { recursive: true })
 }
 
 /**
- * electron-builder names the folder by platform and architecture; the lab names its products alike.
- * @param {Context} context
+ * electron-builder names it by system and processor.
  * @param {string} output
  */
-async function unpackedApp({ root, platform, arch }, output) {
-  const [made] = (await readdir(output, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  const named = join(output, `${executableName}-${productPackage(root).version}-${platform}-${arch}-app`)
-  await rename(join(output, `${made?.name}`), named)
-  return named
-}
-
-/**
- * What is there under these names already is replaced.
- * @param {string} to
- * @param {string[]} paths
- */
-async function moveInto(to, paths) {
-  const moved = []
-  for (const path of paths) {
-    const target = join(to, basename(path))
-    if (existsSync(target)) await rm(target, { recursive: true })
-    await rename(path, target)
-    moved.push(target)
-  }
-  return moved
+async function unpackedIn(output) {
+  const [folder] = (await readdir(output, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  if (!folder) throw new Error(`electron-builder has left no folder in ${output}`)
+  return folder.name
 }

@@ -7,29 +7,31 @@ import { SetupProblem } from '../setup/problem.mjs'
 /** @typedef {import('../setup/context.mjs').Context} Context */
 /** @typedef {import('./app.mjs').ElectronDist} ElectronDist */
 
-const instead = '`npm run package -- --electron FOLDER --dir` makes an unpacked app of another Electron'
+const instead = '`npm run package -- --electron FOLDER --dir` makes an unpacked app of another one'
 
 /**
  * @param {Context} context
- * @returns {Promise<ElectronDist | null>} null where it cannot be had, which has then been said
+ * @returns {Promise<ElectronDist>}
+ * @throws SetupProblem where it cannot be had, the reason for which has then been said
  */
 export async function ownElectron(context) {
-  const file = await setUpElectron(context, instead)
-  return file ? { folder: folderOf(file, context.platform), version: await versionOf(context, file) } : null
+  const file = await setUpElectron(context, 'there is nothing to pack the lab into')
+  if (!file) throw new SetupProblem('network', `there is no Electron; ${instead}`)
+  return { folder: folderOf(file, context.platform), version: await versionOf(context, file) }
 }
 
 /**
  * @param {Context} context
  * @param {string} folder
- * @param {boolean} unpacked whether the app stays unpacked
+ * @param {boolean} installers
  * @returns {Promise<ElectronDist>}
  * @throws SetupProblem where there is none, or where installers of it are asked for
  */
-export async function namedElectron(context, folder, unpacked) {
+export async function namedElectron(context, folder, installers) {
   const version = await versionOf(context, join(folder, executableIn(context.platform)))
   const { devDependencies } = JSON.parse(readFileSync(join(context.root, 'package.json'), 'utf8'))
   const own = devDependencies.electron.replace(/^\D*/, '')
-  if (!unpacked && major(version) !== major(own))
+  if (installers && major(version) !== major(own))
     throw new SetupProblem(
       'failed',
       `an installer is made of Electron ${major(own)}, and ${folder} holds Electron ${version}: with --dir it makes an unpacked app`,
