@@ -64,7 +64,8 @@ export function builderConfig({ product, output, electron }) {
     },
     mac: { target: ['dmg'], icon: 'icons/icon.icns', category: 'public.app-category.education', identity: null },
     win: { target: ['nsis'], icon: 'icons/icon.ico' },
-    nsis: { oneClick: false, allowToChangeInstallationDirectory: true },
+    nsis: { oneClick: false, allowToChangeInstallationDirectory: true, differentialPackage: false },
+    dmg: { writeUpdateInfo: false },
   }
 }
 

@@ -54,12 +54,20 @@ export async function makeApp(context, folder, { electron, installers }) {
     const output = join(making, 'output')
     await layOut(context, files, product)
     await runBuilder(context, { product, output, electron, installers })
-    const made = installers ? output : join(output, await unpackedIn(output))
-    for (const name of await readdir(made)) await rename(join(made, name), join(work, name))
+    const made = installers ? output : await unpackedIn(output)
+    for (const name of await readdir(made)) {
+      if (!installers || isInstaller(name)) await rename(join(made, name), join(work, name))
+    }
     await rm(making, { recursive: true })
   })
   done(`${size(sizeOf(filesUnder(folder, '')))} in ${folder}`)
 }
+
+/**
+ * electron-builder leaves more beside them.
+ * @param {string} name
+ */
+const isInstaller = (name) => name.startsWith(`${executableName}-`) && /\.(AppImage|deb|dmg|exe)$/.test(name)
 
 /** @param {PlacedFile[]} files */
 const sizeOf = (files) => files.reduce((sum, file) => sum + file.size, 0)
@@ -72,7 +80,7 @@ function requireOwn(folder) {
   if (!existsSync(folder)) return
   const paths = filesUnder(folder, '.').map(({ path }) => path)
   const isApp = paths.some((path) => path.toLowerCase().endsWith('resources/app.asar'))
-  if (!isApp && !paths.every((path) => path.startsWith(`./${executableName}-`)))
+  if (!isApp && !paths.every((path) => isInstaller(path.slice('./'.length))))
     throw new SetupProblem('failed', `${folder} is there and is no app of the lab: it is left as it is`)
 }
 
@@ -119,15 +127,24 @@ const appPackage = (root) => ({
 async function runBuilder({ platform, arch }, { product, output, electron, installers }) {
   // By this name electron-builder is told, as it is loaded, to link files that nobody changes in place: the native engine is most of the app.
   if (!installers) process.env.USE_HARD_LINKS = 'true'
-  const { archFromString, build, DEFAULT_TARGET, DIR_TARGET, Platform } = await import('electron-builder')
+  const { archFromString, build, DIR_TARGET, Platform } = await import('electron-builder')
   await mkdir(output, { recursive: true })
-  await build({
-    projectDir: join(product, 'app'),
-    targets: Platform.fromString(platform).createTarget(installers ? DEFAULT_TARGET : DIR_TARGET, archFromString(arch)),
-    config: builderConfig({ product, output, electron }),
-    publish: 'never',
-  })
-  if (installers) await rm(join(output, await unpackedIn(output)), { recursive: true })
+  try {
+    await build({
+      projectDir: join(product, 'app'),
+      // Without a name, it is the targets of the configuration.
+      targets: Platform.fromString(platform).createTarget(installers ? null : DIR_TARGET, archFromString(arch)),
+      config: builderConfig({ product, output, electron }),
+      publish: 'never',
+    })
+  } catch (error) {
+    const [unreachable] = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)\b[^\n]*/.exec(String(error)) ?? []
+    if (!installers || !unreachable) throw error
+    throw new SetupProblem(
+      'network',
+      `the tools that make installers cannot be downloaded (${unreachable}); \`npm run package -- --dir\` makes the unpacked app without them`,
+    )
+  }
 }
 
 /**
@@ -137,5 +154,5 @@ async function runBuilder({ platform, arch }, { product, output, electron, insta
 async function unpackedIn(output) {
   const [folder] = (await readdir(output, { withFileTypes: true })).filter((entry) => entry.isDirectory())
   if (!folder) throw new Error(`electron-builder has left no folder in ${output}`)
-  return folder.name
+  return join(output, folder.name)
 }
