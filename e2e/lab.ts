@@ -14,7 +14,7 @@ import { smallTraining } from './steps'
 
 const root = resolve(__dirname, '..')
 /** As root, as in most containers, Chromium has no sandbox to offer. */
-const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+export const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 export interface RunningLab {
   page: Page

@@ -12,7 +12,8 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   projects: [
-    { name: 'web' },
+    // An app to install has a window of its own, and is no other page.
+    { name: 'web', testIgnore: 'package.spec.ts' },
     // Two windows of one display would take the focus from each other.
     { name: 'electron', workers: 1 },
   ],

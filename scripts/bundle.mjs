@@ -3,14 +3,24 @@
  * dist/ otherwise), `--archive` packs it into one file as well, `--no-electron` leaves Electron out, `--as-built` takes what is there without set-up.
  * `--check FOLDER` only checks a bundle.
  */
-import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { fromUser, parseOptions } from './dist/options.mjs'
 import { createContext } from './setup/context.mjs'
-import { SetupProblem } from './setup/problem.mjs'
 import { orSay, setUpLab, setUpRuntime } from './setup/steps.mjs'
 
 await orSay(async () => {
-  const { to, check, archive, 'no-electron': withoutElectron, 'as-built': asBuilt } = options()
+  const {
+    to,
+    check,
+    archive,
+    'no-electron': withoutElectron,
+    'as-built': asBuilt,
+  } = parseOptions({
+    to: { type: 'string' },
+    check: { type: 'string' },
+    archive: { type: 'boolean', default: false },
+    'no-electron': { type: 'boolean', default: false },
+    'as-built': { type: 'boolean', default: false },
+  })
   const context = asBuilt ? createContext(process.stdout) : await setUpRuntime(process.stdout)
   const [{ archiveBundle, defaultFolder, electronFor, makeBundle }, { checkBundle }, { setUpElectron }] = await Promise.all([
     import('./dist/bundle.mjs'),
@@ -18,38 +28,12 @@ await orSay(async () => {
     import('./setup/electron.mjs'),
   ])
   if (check !== undefined) {
-    const { version, platform, arch, files } = await checkBundle(fromUser(check))
+    const { version, platform, arch, files } = await checkBundle(fromUser(check, 'bundle'))
     return context.report.say('bundle', `version ${version} for ${platform} ${arch}: all ${files.length} files are as they were made`)
   }
   if (!asBuilt) await setUpLab(context)
   if (!asBuilt && !withoutElectron) await setUpElectron(context)
-  const folder = to === undefined ? defaultFolder(context) : fromUser(to)
+  const folder = to === undefined ? defaultFolder(context) : fromUser(to, 'bundle')
   await makeBundle(context, folder, withoutElectron ? { missing: 'as asked' } : await electronFor(context))
   if (archive) await archiveBundle(context, folder)
 }, 'No bundle')
-
-function options() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        to: { type: 'string' },
-        check: { type: 'string' },
-        archive: { type: 'boolean', default: false },
-        'no-electron': { type: 'boolean', default: false },
-        'as-built': { type: 'boolean', default: false },
-      },
-    })
-    return values
-  } catch (error) {
-    throw new SetupProblem('failed', /** @type {Error} */ (error).message.replace(/\.$/, ''))
-  }
-}
-
-/**
- * npm runs a script in the project's folder; the folder that a user names is seen from where the user is.
- * @param {string} path
- */
-function fromUser(path) {
-  const from = process.env.npm_lifecycle_event === 'bundle' ? process.env.INIT_CWD : undefined
-  return resolve(from ?? '', path)
-}

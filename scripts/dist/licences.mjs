@@ -27,7 +27,7 @@ export function licencesText(root, withElectron) {
     ...elsewhere,
     ...(withElectron ? [ofElectron] : []),
     '',
-    'npm packages, in app/node_modules or built into app/out:',
+    'npm packages, in the folder node_modules or built into the lab:',
     '',
     ...modules.map(({ name, version, license }) => `${name} ${version}: ${license}`),
     ...textsOf(root, modules).flatMap(([text, owners]) => ['', line, owners.join(', '), line, '', text]),

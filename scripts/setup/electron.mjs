@@ -12,10 +12,16 @@ const title = 'electron'
 /** @type {Record<string, string>} */
 const executables = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }
 
+/**
+ * @param {string} platform
+ * @returns {string} where an unpacked Electron has its executable
+ */
+export const executableIn = (platform) => executables[platform] ?? 'electron'
+
 /** @param {Context} context */
 export function findElectron({ root, env, platform }) {
   const given = env.ELECTRON_OVERRIDE_DIST_PATH
-  const file = join(given ?? join(packageFolder(root), 'dist'), executables[platform] ?? 'electron')
+  const file = join(given ?? join(packageFolder(root), 'dist'), executableIn(platform))
   return existsSync(file) && (given !== undefined || isUnpacked(root)) ? file : null
 }
 
@@ -42,9 +48,10 @@ function isUnpacked(root) {
 
 /**
  * @param {Context} context
+ * @param {string} [instead] what happens, or can be done, without it
  * @returns {Promise<string | null>} null where it cannot be had, which has then been said
  */
-export async function setUpElectron(context) {
+export async function setUpElectron(context, instead = 'the lab opens in the browser instead') {
   const { root, report, env } = context
   const there = findElectron(context)
   if (there) return there
@@ -57,8 +64,6 @@ export async function setUpElectron(context) {
   report.say(title, `cannot be downloaded (${outcome.reason}): ${instead}; \`npm run setup\` tries again`)
   return null
 }
-
-const instead = 'the lab opens in the browser instead'
 
 /** @typedef {{ file: string } | { reason: string }} Outcome */
 

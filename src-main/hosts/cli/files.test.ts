@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openInput, writableFile, writePieces, writeWhole } from './files'
+import { writableFile, writePieces, writeWhole } from './files'
 
 let folder: string
 
@@ -67,14 +67,4 @@ it('writes a file that comes in pieces whole, or leaves what was there', async (
   expect([readFileSync(file, 'utf8'), told]).toEqual(['onetwo2', [3, 4]])
   await expect(writePieces(file, piecesOf('half', new Error('cut off')), () => {})).rejects.toThrow('cut off')
   expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['onetwo2', ['x.lazyrun']])
-})
-
-it('reads a file in pieces, and says where it has become shorter', () => {
-  writeFileSync(inFolder('x'), 'abcdef')
-  const input = openInput(inFolder('x'))
-  expect([input.bytes, new TextDecoder().decode(input.read(2, 5))]).toEqual([6, 'cde'])
-  writeFileSync(inFolder('x'), 'abc')
-  expect(() => input.read(2, 5)).toThrow(refusal(/has become shorter/) as Error)
-  input.close()
-  expect(() => openInput(inFolder('y'))).toThrow(refusal(/there is no file/) as Error)
 })

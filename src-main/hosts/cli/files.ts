@@ -1,8 +1,9 @@
 /** Files that a command reads or writes: what is wrong with a path is said before any work begins. */
-import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, readSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { LabError } from '../../contract/errors'
+import { inputFile } from '../input-file'
 
 /** The absolute path of a file that can be written, behind any links, or `bad-input`. */
 export function writableFile(path: string): string {
@@ -87,35 +88,4 @@ export async function writeAllWhole(files: readonly FileContent[]): Promise<void
 export function readInput(path: string): Uint8Array<ArrayBuffer> {
   // A plain array: a Buffer would cross to the other process as one, and its slice() means something else.
   return new Uint8Array(readFileSync(inputFile(path).file))
-}
-
-export interface OpenInput {
-  bytes: number
-  /** Of plain bytes, from one place to another. */
-  read(from: number, to: number): Uint8Array<ArrayBuffer>
-  close(): void
-}
-
-/** A file that is too large to be read at once; whoever opens it closes it. */
-export function openInput(path: string): OpenInput {
-  const { file, bytes } = inputFile(path)
-  const descriptor = openSync(file, 'r')
-  return {
-    bytes,
-    read(from, to) {
-      const piece = new Uint8Array(to - from)
-      const count = readSync(descriptor, piece, 0, piece.length, from)
-      if (count < piece.length) throw new LabError('bad-input', `${file} has become shorter while it was read`)
-      return piece
-    },
-    close: () => closeSync(descriptor),
-  }
-}
-
-function inputFile(path: string): { file: string; bytes: number } {
-  const file = resolve(path)
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (!found) throw new LabError('bad-input', `there is no file ${file}`)
-  if (!found.isFile()) throw new LabError('bad-input', `${file} is no file`)
-  return { file, bytes: found.size }
 }
