@@ -237,6 +237,8 @@ export interface StudyRow {
   published: StudyReference | null
   /** In the number's own unit. */
   tolerance: number
+  /** One of some thirty numbers that tell the study in short. */
+  headline?: true
   /** One for each preset that was asked for, in that order. */
   figures: StudyFigure[]
 }

@@ -1,5 +1,7 @@
 /** Numbers of the study as people read them, the same in sentences, tables and reports. */
-import type { StudyMeasure, StudyReference, StudyUnit } from './study-run'
+import type { StudyMeasure, StudyPreset, StudyReference, StudyRow, StudyUnit } from './study-run'
+
+export const presetNames: Readonly<Record<StudyPreset, string>> = { 'as-written': 'As written', 'two-pools': 'Two pools' }
 
 /** With the minus of print; what rounds to nothing has no sign. */
 function fixed(value: number, digits: number): string {
@@ -49,6 +51,17 @@ export function differenceText(value: number, unit: StudyUnit): string {
 /** What a measure is over: "3 seeds", "10,000 images"; null where it is of a single thing. */
 export function overText({ n, over }: StudyMeasure): string | null {
   return over === 'images' && n === 1 ? null : `${n.toLocaleString('en-GB')} ${over}`
+}
+
+/** What is known about why numbers differ, each reason once with the rows that it is about. */
+export function whysOf(rows: readonly StudyRow[]): { why: string; names: string[] }[] {
+  const found = new Map<string, string[]>()
+  for (const { name, figures } of rows) {
+    for (const why of new Set(figures.flatMap((figure) => (figure.verdict === 'differs' && figure.why ? [figure.why] : [])))) {
+      found.set(why, [...(found.get(why) ?? []), name])
+    }
+  }
+  return [...found].map(([why, names]) => ({ why, names }))
 }
 
 const signOf = (value: number) => (value < 0 ? '−' : '+')
