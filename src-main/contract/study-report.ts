@@ -1,6 +1,6 @@
 /** The study's report: one self-contained HTML page with a section a task, the PDF of it, and its tables as Markdown. */
 import * as z from 'zod'
-import type { AttackFigures, AttackResult } from './attack'
+import type { AttackResult, publishedAttack } from './attack'
 import { papers, type Paper } from './report'
 import type { RunStatus } from './runs'
 import { studyResultsInput, type StudyMeasure, type StudyPreset, type StudyResults, type StudyTaskId } from './study-run'
@@ -55,10 +55,9 @@ export interface StudyRecord {
 /** Counts of the attacks of all seeds together; of each model, in the order of the study. */
 export type StudyAttackPicture = Pick<AttackResult, 'budget' | 'maxEpsilon' | 'epsilons'> & {
   seeds: number[]
-  results: (Pick<AttackResult['results'][number], 'name' | 'curve'> & {
-    /** Method of training, as what was published is named by. */
-    model: 'erm' | 'dann' | 'cf-invar' | 'saliency'
-    figures: Pick<AttackFigures, 'successAtMax' | 'medianAtMax'>
+  results: (Pick<AttackResult['results'][number], 'name' | 'figures' | 'curve'> & {
+    /** As what was published is named by. */
+    model: keyof typeof publishedAttack
     images: { epsilon: number | null }[]
   })[]
 }

@@ -1,7 +1,12 @@
 /** Numbers of the study as people read them, the same in sentences, tables and reports. */
-import type { StudyMeasure, StudyPreset, StudyReference, StudyRow, StudyUnit } from './study-run'
+import type { ConclusionVerdict, StudyMeasure, StudyPreset, StudyReference, StudyRow, StudyUnit, StudyVerdict } from './study-run'
 
 export const presetNames: Readonly<Record<StudyPreset, string>> = { 'as-written': 'As written', 'two-pools': 'Two pools' }
+
+/** Told apart by shape, not by colour alone. */
+export const verdictMarks: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
+  ...{ reproduced: '●', confirmed: '●', differs: '≠', refuted: '✕', open: '○' },
+}
 
 /** With the minus of print; what rounds to nothing has no sign. */
 function fixed(value: number, digits: number): string {

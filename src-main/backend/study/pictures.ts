@@ -103,9 +103,9 @@ function attackPicture(store: Store, runs: readonly RunDetail[]): StudyAttackPic
   const epsilons = curveEpsilons(search.maxEpsilon)
   const results = models.map((model, place) => {
     const images = runs.flatMap((run) => keptRows(store, run, place))
-    const { successAtMax, medianAtMax } = figuresOf(images, search, null)
+    const figures = { ...figuresOf(images, search, null), relativeMedian: null }
     return {
-      ...{ model, name: names[model], curve: curveOf(images, epsilons), figures: { successAtMax, medianAtMax } },
+      ...{ model, name: names[model], figures, curve: curveOf(images, epsilons) },
       images: images.map(({ epsilon }) => ({ epsilon })),
     }
   })
