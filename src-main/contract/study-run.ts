@@ -204,8 +204,8 @@ export interface StudyMeasure {
   mean: number
   low: number | null
   high: number | null
-  /** What `n` counts. */
-  over: 'seeds' | 'images'
+  /** What `n` counts: of one seed that which its number is a share, or the best, of. */
+  over: 'seeds' | 'images' | 'channels' | 'features'
   n: number
   /** One for each seed that has it, by ascending seed. */
   values: number[]

@@ -53,9 +53,9 @@ export function differenceText(value: number, unit: StudyUnit): string {
   return `${signOf(value)}${inUnit(Math.abs(value), unit)}`
 }
 
-/** What a measure is over: "3 seeds", "10,000 images"; null where it is of a single thing. */
+/** What a measure is over: "3 seeds", "10,000 images", "32 channels"; null where it is of a single thing. */
 export function overText({ n, over }: StudyMeasure): string | null {
-  return over === 'images' && n === 1 ? null : `${n.toLocaleString('en-GB')} ${over}`
+  return over !== 'seeds' && n === 1 ? null : `${n.toLocaleString('en-GB')} ${over}`
 }
 
 /** What is known about why numbers differ, each reason once with the rows that it is about. */

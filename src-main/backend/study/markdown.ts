@@ -12,7 +12,13 @@ export function studyMarkdown(record: StudyRecord): string {
     ...(results.quick ? [`> **Quick study.** ${quickText(results)}`] : []),
     `${dateText(date)} · Lazy Artist Lab ${codeVersion}`,
     ...remarksOf(results),
-    ...section('At a glance', numberTable(results, results.rows.filter(({ headline }) => headline))),
+    ...section(
+      'At a glance',
+      numberTable(
+        results,
+        results.rows.filter(({ headline }) => headline),
+      ),
+    ),
     ...studyTasks.flatMap((_, task) => taskSection(record, task)),
     ...section('What the study concludes', conclusionTable(results)),
     ...section('The runs', ...runParts(record)),

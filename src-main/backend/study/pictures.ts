@@ -7,7 +7,7 @@ import type { Store } from '../../store/store'
 import { curveEpsilons, curveOf, figuresOf } from '../attack/figures'
 import { keptRows } from '../attack/kept'
 import { asAttack } from '../attack/source'
-import { labelsOf, predictionsOf } from '../diagnose/answers'
+import { keptAnswers, labelsOf } from '../diagnose/answers'
 import type { JobServices } from '../jobs/kind'
 import { modelOf } from '../models'
 import { oncePerStore } from '../once'
@@ -65,10 +65,15 @@ async function canvasOf({ engine }: Services, plans: readonly SeedPlan[]): Promi
 }
 
 async function confusionOf({ store, engine }: Services, plans: readonly SeedPlan[]): Promise<StudyPictures['confusion']> {
-  const first = firstOf(plans, (plan) => plan.network('baseline'))
+  const first = firstOf(plans, (plan) => {
+    const run = plan.network('baseline')
+    const model = run && modelOf(store, run.id)
+    const answers = model && keptAnswers(store, model, 'hard')
+    return answers && { model, answers }
+  })
   if (!first) return null
-  const { digit, predicted } = await predictionsOf(store, engine, modelOf(store, first.found.id), 'hard')
-  return { seed: first.seed, counts: contingencyTable(digit, predicted) }
+  const { digit } = await labelsOf(engine, first.found.model, 'hard')
+  return { seed: first.seed, counts: contingencyTable(digit, first.found.answers.predicted) }
 }
 
 function prototypesOfFirst(store: Store, plans: readonly SeedPlan[]): StudyPictures['prototypes'] {

@@ -10,13 +10,14 @@ const inks: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
   ...{ reproduced: 'var(--ok)', confirmed: 'var(--ok)', differs: 'var(--warn)', refuted: 'var(--danger)', open: 'var(--ink-quiet)' },
 }
 export const verdictInk = (verdict: StudyVerdict | ConclusionVerdict) => inks[verdict]
-export const verdictText = (verdict: StudyVerdict | ConclusionVerdict) => `${verdictMarks[verdict]} ${verdict}`
+export const verdictText = (verdict: StudyVerdict | ConclusionVerdict) => `${verdictMarks[verdict]}\u00a0${verdict}`
 
 /** "8.6% to 16.6%, 3 seeds" below the mean. */
 function measuredCell({ measured }: StudyFigure, unit: StudyRow['unit']): Cell {
   if (!measured) return { text: none }
   const { mean, low, high } = measured
-  const interval = low === null || high === null ? null : `${inUnit(low, unit)} to ${inUnit(high, unit)}`
+  // The unit of both ends is said once.
+  const interval = low === null || high === null ? null : `${inUnit(low, unit).replace(' points', '')} to ${inUnit(high, unit)}`
   const note = [interval, overText(measured)].filter((part) => part !== null).join(', ')
   return { text: inUnit(mean, unit), ...(note === '' ? {} : { note }) }
 }

@@ -33,9 +33,7 @@ export function intervalRow(measure: StudyMeasure | undefined, about: Pick<Inter
   return { ...about, value: mean, low, high, points: values.length > 1 ? values : [] }
 }
 
-/** What an interval or a band is over: "mean over 3 seeds with its 95% interval", "seed 2, with the 95% interval over images". */
+/** What an interval is of: "mean over 3 seeds with its 95% interval", "seed 2, with its 95% interval where it has one". */
 export function overSeeds(seeds: readonly number[]): string {
-  return seeds.length === 1
-    ? `seed ${seeds[0]}, with the 95% interval over images where there is one`
-    : `mean over ${seeds.length} seeds with its 95% interval`
+  return seeds.length === 1 ? `seed ${seeds[0]}, with its 95% interval where it has one` : `mean over ${seeds.length} seeds with its 95% interval`
 }

@@ -36,7 +36,7 @@ const rows: RowSpec[] = [
     reference: { twoPools: hard },
   })),
   {
-    ...{ id: 'cheater.follow', name: 'Hard digits answered with the digit of their colour, epoch 4', unit: 'share', tolerance: 0 },
+    ...{ id: 'cheater.follow', name: 'Answered with the digit of the worn colour, hard', unit: 'share', tolerance: 0 },
     why: 'The study says that errors follow colour, and gives no number.',
   },
   {

@@ -36,7 +36,7 @@ function cureRows(role: CureRole): RowSpec[] {
       why: optimiserAndTime,
     },
     {
-      ...{ id: `cures.${role}.effect`, name: `${names[role]}, hard, minus the control after as many epochs`, unit: 'difference', tolerance: 0.05 },
+      ...{ id: `cures.${role}.effect`, name: `${names[role]}, hard, minus the control`, unit: 'difference', tolerance: 0.05 },
       ...(referredEffect === null ? {} : { reference: { asWritten: referredEffect } }),
       why: 'The study has no control.',
     },

@@ -22,9 +22,30 @@ const stepWork: Readonly<Record<ConvLayer, number>> = { conv1: 0.007, conv2: 0.0
 const inPictures = 'The study shows pictures and gives no number.'
 
 const rows: RowSpec[] = layers.flatMap((layer): RowSpec[] => [
-  { id: `prober.solid.${layer}`, name: `Prototypes of one saturated hue, ${layer} (channel_mean)`, unit: 'share', tolerance: 0, why: inPictures },
-  { id: `prober.onlyColor.${layer}`, name: `Channels selective for one colour, ${layer}`, unit: 'share', tolerance: 0, why: inPictures },
-  { id: `prober.onlyDigit.${layer}`, name: `Channels selective for one digit, ${layer}`, unit: 'share', tolerance: 0, why: inPictures },
+  {
+    id: `prober.solid.${layer}`,
+    name: `Prototypes of one saturated hue, ${layer} (channel_mean)`,
+    unit: 'share',
+    tolerance: 0,
+    over: 'channels',
+    why: inPictures,
+  },
+  {
+    id: `prober.onlyColor.${layer}`,
+    name: `Channels selective for one colour, ${layer}`,
+    unit: 'share',
+    tolerance: 0,
+    over: 'channels',
+    why: inPictures,
+  },
+  {
+    id: `prober.onlyDigit.${layer}`,
+    name: `Channels selective for one digit, ${layer}`,
+    unit: 'share',
+    tolerance: 0,
+    over: 'channels',
+    why: inPictures,
+  },
 ])
 
 /** Share of so many channels, with Wilson's interval. */

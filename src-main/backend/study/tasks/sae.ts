@@ -43,7 +43,7 @@ function selectivityRows(place: SaePlace): RowSpec[] {
   const known: { color: number; digit: number } =
     layer === 'gap' || aggregation === 'spatial_mean' ? referenceSelectivity.spatial_mean[layer] : referenceSelectivity.per_position[layer]
   const row = (label: 'color' | 'digit', title: string, tolerance: number): RowSpec => ({
-    ...{ id: `${keyOf(place)}.${label}`, name: `Best selectivity for ${title}, ${nameOf(place)}`, unit: 'ratio', tolerance },
+    ...{ id: `${keyOf(place)}.${label}`, name: `Best selectivity for ${title}, ${nameOf(place)}`, unit: 'ratio', tolerance, over: 'features' },
     ...(published?.[label] === null || published === null ? {} : { published: published[label] }),
     ...{ reference: { asWritten: known[label] }, why: label === 'digit' ? digitOfEasy : oneSeed },
   })
@@ -60,6 +60,7 @@ const rows: RowSpec[] = [
       name: `Best selectivity for digit on the easy set, ${nameOf(studyPlace)}`,
       unit: 'ratio',
       tolerance: 0.1,
+      over: 'features',
     },
     ...reference(referenceSelectivity.easyDigit),
   },
