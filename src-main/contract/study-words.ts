@@ -1,5 +1,5 @@
 /** Numbers of the study as people read them, the same in sentences, tables and reports. */
-import type { ConclusionVerdict, StudyMeasure, StudyPreset, StudyReference, StudyRow, StudyUnit, StudyVerdict } from './study-run'
+import type { ConclusionVerdict, StudyFigure, StudyMeasure, StudyPreset, StudyReference, StudyRow, StudyUnit, StudyVerdict } from './study-run'
 
 export const presetNames: Readonly<Record<StudyPreset, string>> = { 'as-written': 'As written', 'two-pools': 'Two pools' }
 
@@ -56,6 +56,11 @@ export function differenceText(value: number, unit: StudyUnit): string {
 /** What a measure is over: "3 seeds", "10,000 images", "32 channels"; null where it is of a single thing. */
 export function overText({ n, over }: StudyMeasure): string | null {
   return over !== 'seeds' && n === 1 ? null : `${n.toLocaleString('en-GB')} ${over}`
+}
+
+/** Figures of a row that a report shows: of a quick study what it measured; of a further preset what says anything. */
+export function shownFigures({ figures }: Pick<StudyRow, 'figures'>, quick: boolean): StudyFigure[] {
+  return figures.filter(({ measured, reference }, place) => measured !== null || (!quick && (place === 0 || reference !== null)))
 }
 
 /** What is known about why numbers differ, each reason once with the rows that it is about. */

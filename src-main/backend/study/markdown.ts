@@ -2,7 +2,7 @@
 import { enginesOf } from '../../contract/engine-words'
 import type { StudyRecord, StudyReportPreset } from '../../contract/study-report'
 import { studyTasks, studyTaskTitles, type StudyFigure, type StudyResults, type StudyRow } from '../../contract/study-run'
-import { differenceText, measuredText, overText, presetNames, referenceText, whysOf } from '../../contract/study-words'
+import { differenceText, measuredText, overText, presetNames, referenceText, shownFigures, whysOf } from '../../contract/study-words'
 import { dateText } from '../report/date'
 
 export function studyMarkdown(record: StudyRecord): string {
@@ -57,9 +57,7 @@ function taskSection({ results, presets }: StudyRecord, number: number): string[
 /** A quick study stops long before most of what was published: what it did not measure is left out. */
 function numberTable({ quick, presets }: StudyResults, rows: readonly StudyRow[]): string {
   const several = presets.length > 1
-  const lines = rows.flatMap((row) =>
-    row.figures.filter(({ measured }) => !quick || measured).map((figure, place) => numberCells(row, figure, { several, first: place === 0 })),
-  )
+  const lines = rows.flatMap((row) => shownFigures(row, quick).map((figure, place) => numberCells(row, figure, { several, first: place === 0 })))
   if (lines.length === 0) return 'None of its numbers is measured yet.'
   const columns = ['Number', 'Published', ...(several ? ['Preset'] : []), 'Reference', 'Measured, 95% interval', 'n', 'Difference', 'Verdict']
   const left = new Set(['Number', 'Preset', 'n', 'Verdict'])
@@ -109,6 +107,7 @@ function runParts({ presets }: StudyRecord): string[] {
 }
 
 function runTable({ preset, runs }: StudyReportPreset, several: boolean): string[] {
+  if (runs.length === 0) return []
   const lines = runs.map(({ task, name, seed, id, status, epochs, codeVersion, weightsHash }) => [
     String(studyTasks.indexOf(task)),
     status === 'finished' ? name : `${name} (${status})`,

@@ -3,8 +3,6 @@ import type { StudyPictures } from '../../../src-main/contract/study-report'
 /** What the figures of a task are drawn from, under one preset. */
 export interface FigureProps {
   pictures: StudyPictures
-  /** Of the study, ascending. */
-  seeds: readonly number[]
   /** Published values are of the whole study. */
   quick: boolean
 }

@@ -60,7 +60,7 @@ describe("the study's report", () => {
   it('says numbers with interval, count, difference and verdict, and why they differ', () => {
     const rows = [row('a', [figure()], { name: 'Hard, epoch 4' }), row('b', [differs], { name: 'Other' })]
     const text = decode(section(renderStudyReport(studyReport({ results: results(rows) })), 'cheater').text)
-    expect(text).toContain('Hard, epoch 410.0%–10.0%8.0% to 12.0%, 3 seeds+0.0 points● reproduced')
+    expect(text).toContain('Hard, epoch 43 seeds10.0%–10.0%8.0% to 12.0%+0.0 points● reproduced')
     expect(text).toContain('≠ differs')
     expect(text).toMatch(/What is known about the differences ?Another seed\. ?\(Other\)/)
   })
@@ -84,7 +84,7 @@ describe("the study's report", () => {
     const both = renderStudyReport(studyReport({ results: results([row('a', figures)], { presets }) }))
     expectSound(both)
     expect(captions(both, 'attack')).toHaveLength(4)
-    expect(decode(section(both, 'cheater').text)).toContain('Two pools')
+    expect(decode(section(both, 'cheater').text)).toContain('Two pools, 3 seeds')
   })
 })
 

@@ -18,6 +18,9 @@ it('a row has a ring for each of several seeds, and none for one', () => {
   expect(intervalRow(undefined, about)).toEqual({ ...about, value: null })
 })
 
-it('what an interval is of is said', () => {
-  expect([overSeeds([0, 1]), overSeeds([4])]).toEqual(['mean over 2 seeds with its 95% interval', 'seed 4, with its 95% interval where it has one'])
+it('what intervals are of is said, also of a study under way', () => {
+  const said = (seeds: number[]) => overSeeds([undefined, ...seeds.map((count) => ({ ...measureOf(0.5), values: Array<number>(count).fill(0.5) }))])
+  expect(said([2, 2])).toBe('mean over 2 seeds with its 95% interval')
+  expect(said([1, 3])).toBe('mean over 1 to 3 seeds with its 95% interval')
+  expect(said([1])).toBe('one seed, with its 95% interval where it has one')
 })

@@ -33,7 +33,16 @@ export function intervalRow(measure: StudyMeasure | undefined, about: Pick<Inter
   return { ...about, value: mean, low, high, points: values.length > 1 ? values : [] }
 }
 
-/** What an interval is of: "mean over 3 seeds with its 95% interval", "seed 2, with its 95% interval where it has one". */
-export function overSeeds(seeds: readonly number[]): string {
-  return seeds.length === 1 ? `seed ${seeds[0]}, with its 95% interval where it has one` : `mean over ${seeds.length} seeds with its 95% interval`
+/** What intervals are of: "mean over 3 seeds with its 95% interval", of a study under way "mean over 1 to 3 seeds", "one seed, with its 95% interval where it has one". */
+export function overSeeds(measures: readonly (StudyMeasure | undefined)[]): string {
+  const seeds = measures.flatMap((measure) => measure?.values.length ?? [])
+  const [least, most] = [Math.min(...seeds), Math.max(...seeds)]
+  if (most === 1) return 'one seed, with its 95% interval where it has one'
+  return `mean over ${least === most ? most : `${least} to ${most}`} seeds with its 95% interval`
 }
+
+/** Those of some names. */
+export const named = (measures: Measures, names: readonly string[]) => names.map((name) => measures[name])
+
+/** Whether a ring, or a band, stands for a seed. */
+export const hasSeeds = (measures: readonly (StudyMeasure | undefined)[]) => measures.some((measure) => measure && measure.values.length > 1)
