@@ -8,7 +8,7 @@ import { openStore } from '../store/store'
 import { Backend } from './backend'
 import { EngineLink } from './engine-link'
 import { Printer } from './print/printer'
-import { builtRenderer } from './report/tools'
+import { builtRenderers } from './report/tools'
 
 const engine = new EngineLink()
 const printer = new Printer()
@@ -17,7 +17,7 @@ let backend: Backend | null = null
 const hostHandlers: Handlers<HostContract> = {
   'host.introduce': ({ host, version, runtime }) => {
     // A store that is newer, or broken, refuses here: the host hands its words to whoever waits.
-    backend ??= new Backend(openStore(labHome()), engine, { name: host, version, runtime }, { printer, renderer: builtRenderer(__dirname) })
+    backend ??= new Backend(openStore(labHome()), engine, { name: host, version, runtime }, { printer, ...builtRenderers(__dirname) })
     backend.takeOver()
     return null
   },

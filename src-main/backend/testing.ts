@@ -457,18 +457,17 @@ export interface TestLab {
   page: Client<LabContract>
 }
 
-const noReports: ReportTools = {
-  printer: new Printer(),
-  renderer: () => {
-    throw new LabError('unavailable', 'this test draws no reports')
-  },
+const drawsNothing = () => {
+  throw new LabError('unavailable', 'this test draws no reports')
 }
+const noReports: ReportTools = { printer: new Printer(), renderer: drawsNothing, studyRenderer: drawsNothing }
 
 interface TestLabOptions {
   home?: string
   host?: 'web' | 'cli'
   process?: { pid: number; ppid: number }
-  reporting?: ReportTools
+  /** What it does not have, this test does not draw. */
+  reporting?: Partial<ReportTools>
 }
 
 export function openTestLab(options: TestLabOptions = {}): TestLab {
@@ -477,7 +476,7 @@ export function openTestLab(options: TestLabOptions = {}): TestLab {
   const link = new EngineLink()
   const engine = new ChainEngine()
   engine.attachTo(link)
-  const backend = new Backend(store, link, { name: options.host ?? 'web', version: '1.2.3', runtime: 'a test' }, options.reporting ?? noReports)
+  const backend = new Backend(store, link, { name: options.host ?? 'web', version: '1.2.3', runtime: 'a test' }, { ...noReports, ...options.reporting })
   const [near, far] = channelPair()
   backend.servePage(far)
   return { home, store, engine, link, backend, page: createClient(labContract, near) }

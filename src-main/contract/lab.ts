@@ -65,6 +65,7 @@ import {
   type SteerState,
 } from './steer'
 import { splitSchema } from './study'
+import { studyReportInput } from './study-report'
 import { studyQuestion, studyResultsInput, type StudyQuestion, type StudyResults, type StudyState } from './study-run'
 import type { Doctor, SystemStatus } from './system'
 import { nextInput, packInput, pieceInput, unpackInput, type PackOpened, type PackPiece, type UnpackChunk } from './travel'
@@ -193,6 +194,12 @@ export const labContract = {
   'study.results': call(studyResultsInput.prefault({}))<StudyResults>(),
   /** The same as files: a file a task and one of the conclusions as CSV; all of them in one as LaTeX. */
   'study.tables': call(studyResultsInput.extend({ format: z.enum(tableFormats) }))<TextFile[]>(),
+  /** Of what is there, finished or not; a figure that nothing is kept of is left out, which the page says. */
+  'study.html': call(studyReportInput)<TextFile>(),
+  /** `unavailable` where there is no Chromium to print with. */
+  'study.pdf': call(studyReportInput)<{ fileName: string; bytes: Uint8Array }>(),
+  /** Its tables, headline numbers first, in the Markdown of GitHub. */
+  'study.markdown': call(studyResultsInput)<TextFile>(),
 
   'report.html': call(reportInput)<TextFile>(),
   /** `unavailable` where there is no Chromium to print with. */

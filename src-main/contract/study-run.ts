@@ -204,8 +204,8 @@ export interface StudyMeasure {
   mean: number
   low: number | null
   high: number | null
-  /** What `n` counts. */
-  over: 'seeds' | 'images'
+  /** What `n` counts: of one seed that which its number is a share, or the best, of. */
+  over: 'seeds' | 'images' | 'channels' | 'features'
   n: number
   /** One for each seed that has it, by ascending seed. */
   values: number[]
@@ -237,6 +237,8 @@ export interface StudyRow {
   published: StudyReference | null
   /** In the number's own unit. */
   tolerance: number
+  /** One of some thirty numbers that tell the study in short. */
+  headline?: true
   /** One for each preset that was asked for, in that order. */
   figures: StudyFigure[]
 }

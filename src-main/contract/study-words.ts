@@ -1,5 +1,12 @@
 /** Numbers of the study as people read them, the same in sentences, tables and reports. */
-import type { StudyMeasure, StudyReference, StudyUnit } from './study-run'
+import type { ConclusionVerdict, StudyFigure, StudyMeasure, StudyPreset, StudyReference, StudyRow, StudyUnit, StudyVerdict } from './study-run'
+
+export const presetNames: Readonly<Record<StudyPreset, string>> = { 'as-written': 'As written', 'two-pools': 'Two pools' }
+
+/** Told apart by shape, not by colour alone. */
+export const verdictMarks: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
+  ...{ reproduced: '●', confirmed: '●', differs: '≠', refuted: '✕', open: '○' },
+}
 
 /** With the minus of print; what rounds to nothing has no sign. */
 function fixed(value: number, digits: number): string {
@@ -46,9 +53,25 @@ export function differenceText(value: number, unit: StudyUnit): string {
   return `${signOf(value)}${inUnit(Math.abs(value), unit)}`
 }
 
-/** What a measure is over: "3 seeds", "10,000 images"; null where it is of a single thing. */
+/** What a measure is over: "3 seeds", "10,000 images", "32 channels"; null where it is of a single thing. */
 export function overText({ n, over }: StudyMeasure): string | null {
-  return over === 'images' && n === 1 ? null : `${n.toLocaleString('en-GB')} ${over}`
+  return over !== 'seeds' && n === 1 ? null : `${n.toLocaleString('en-GB')} ${over}`
+}
+
+/** Figures of a row that a report shows: of a quick study what it measured; of a further preset what says anything. */
+export function shownFigures({ figures }: Pick<StudyRow, 'figures'>, quick: boolean): StudyFigure[] {
+  return figures.filter(({ measured, reference }, place) => measured !== null || (!quick && (place === 0 || reference !== null)))
+}
+
+/** What is known about why numbers differ, each reason once with the rows that it is about. */
+export function whysOf(rows: readonly StudyRow[]): { why: string; names: string[] }[] {
+  const found = new Map<string, string[]>()
+  for (const { name, figures } of rows) {
+    for (const why of new Set(figures.flatMap((figure) => (figure.verdict === 'differs' && figure.why ? [figure.why] : [])))) {
+      found.set(why, [...(found.get(why) ?? []), name])
+    }
+  }
+  return [...found].map(([why, names]) => ({ why, names }))
 }
 
 const signOf = (value: number) => (value < 0 ? '−' : '+')

@@ -10,8 +10,10 @@ import boldExtended from '@fontsource/inter/files/inter-latin-ext-600-normal.wof
 import { render } from 'svelte/server'
 import { pageSetup } from '../../src-main/contract/print'
 import type { Paper, RenderReport } from '../../src-main/contract/report'
+import type { RenderStudyReport } from '../../src-main/contract/study-report'
 import { escapeXml } from '../charts/export'
 import Report from './Report.svelte'
+import StudyReport from './study/StudyReport.svelte'
 
 /** The paper, with the margins that printing puts its header and footer into. */
 function pageStyle(paper: Paper): string {
@@ -29,13 +31,15 @@ const fontFaces = [
   fontFace(600, boldExtended, extendedRange),
 ]
 
-export const renderReport: RenderReport = (data) => {
-  const { head, body } = render(Report, { props: { data } })
+export const renderReport: RenderReport = (data) => documentOf(data, render(Report, { props: { data } }))
+export const renderStudyReport: RenderStudyReport = (data) => documentOf(data, render(StudyReport, { props: { data } }))
+
+function documentOf({ title, paper }: { title: string; paper: Paper }, { head, body }: { head: string; body: string }): string {
   return [
     '<!doctype html>',
     `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
-    `<title>${escapeXml(data.title)}</title>`,
-    `<style>${pageStyle(data.paper)}${fontFaces.join('')}</style>`,
+    `<title>${escapeXml(title)}</title>`,
+    `<style>${pageStyle(paper)}${fontFaces.join('')}</style>`,
     `${withoutComments(head)}</head>`,
     `<body>${withoutComments(body)}</body></html>`,
     '',

@@ -15,6 +15,8 @@ export interface Cell {
   swatch?: string
   /** Shading of the cell, a CSS colour. */
   fill?: string
+  /** Of the text, a CSS colour; words or marks say the same. */
+  ink?: string
   /** One long word, such as a hash, that may be parted anywhere. */
   breaks?: boolean
 }

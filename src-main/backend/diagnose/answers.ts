@@ -43,7 +43,8 @@ export async function probeCountsOf(store: Store, engine: EngineLink, model: Run
   return counts
 }
 
-function keptAnswers(store: Store, model: RunModel, split: Split): Answers | null {
+/** Null where nobody asked for them yet. */
+export function keptAnswers(store: Store, model: RunModel, split: Split): Answers | null {
   const name = artifactNames.predictions(split, model.epoch)
   const own = model.run.artifacts.some((artifact) => artifact.name === name)
   const bytes = own ? store.artifacts.read(model.run.id, name) : store.cache.get(answersKey(model, split))

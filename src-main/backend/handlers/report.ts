@@ -4,6 +4,7 @@ import { fileWord } from '../file-name'
 import { tableFile, tableFiles } from '../report/files'
 import { compareForReport, gatherReport } from '../report/data'
 import { reportTables } from '../report/tables'
+import { dateText } from '../report/date'
 import { defaultTitle } from '../report/title'
 import type { LabHandlers } from './handlers'
 
@@ -32,9 +33,4 @@ export function reportHandlers(backend: Backend): LabHandlers<'report.'> {
       return format === 'csv' ? tableFiles(title, tables) : [tableFile(title, tables)]
     },
   }
-}
-
-/** 24 November 2026, in UTC. */
-function dateText(time: number): string {
-  return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 }

@@ -5,6 +5,7 @@ import type { ParsedOf } from '../../contract/rpc'
 import type { LabContract } from '../../contract/lab'
 import type { PrototypesChunk } from '../../contract/prototypes'
 import type { CacheKey } from '../../store/cache'
+import type { Store } from '../../store/store'
 import type { Backend } from '../backend'
 import { modelOf, type RunModel } from '../models'
 import { judgeOf } from './reference'
@@ -19,13 +20,23 @@ export async function makePrototypes(backend: Services, input: Input, emit: (chu
   const model = modelOf(backend.store, run, epoch)
   const question = normalised(asked)
   const key = keyOf(model, question)
-  const kept = backend.store.cache.get(key)
+  const kept = readKept(backend.store, key)
   const judge = judgeOf(backend.store, model, question)
-  if (kept) return emit(judge(decodeMessage(kept) as PrototypesChunk))
+  if (kept) return emit(judge(kept))
   await stream(backend, model, question, signal, (chunk) => {
     if (chunk.done) backend.store.cache.put(key, 'prototypes', encodeMessage(chunk))
     emit(judge(chunk))
   })
+}
+
+/** Those of an earlier question, without what real images do in the channels; null where it was never asked. */
+export function keptPrototypes(store: Store, { run, epoch, ...asked }: Input): PrototypesChunk | null {
+  return readKept(store, keyOf(modelOf(store, run, epoch), normalised(asked)))
+}
+
+function readKept(store: Store, key: CacheKey): PrototypesChunk | null {
+  const bytes = store.cache.get(key)
+  return bytes && (decodeMessage(bytes) as PrototypesChunk)
 }
 
 /** The same question in the same words: of gap and fc, which have one value a channel, all objectives are one. */

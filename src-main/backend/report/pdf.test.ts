@@ -7,7 +7,7 @@ import { printWithInstalled } from '../print/installed'
 import { readPdf, type Pdf } from '../print/pdf.testing'
 import { testMachine, whyNotPrint } from '../print/print.testing'
 import { openTestLab, removeHomes, until, type TestLab } from '../testing'
-import { builtRenderer } from './tools'
+import { builtRenderers } from './tools'
 
 const build = resolve(process.env.LAB_BUILD ?? 'out/main')
 const whyNot = existsSync(join(build, 'report.js')) ? whyNotPrint() : `(skipped: there is no build in ${build})`
@@ -22,7 +22,7 @@ describe.skipIf(whyNot)(`the PDF of a report ${whyNot}`, () => {
       requireOne: () => {},
       pdf: (document: Parameters<typeof printWithInstalled>[0]) => printWithInstalled(document, undefined, testMachine()),
     }
-    lab = openTestLab({ reporting: { renderer: builtRenderer(build), printer } })
+    lab = openTestLab({ reporting: { ...builtRenderers(build), printer } })
     runs = [...(await train({ seeds: [0, 1, 2] })), ...(await train({ method: 'cf-invar', seeds: [0, 1] }))]
   })
   afterAll(async () => {

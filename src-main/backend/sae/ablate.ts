@@ -2,6 +2,8 @@
 import type { AblateInput, Ablation, AblationChunk } from '../../contract/ablation'
 import { decodeMessage, encodeMessage } from '../../contract/codec'
 import type { FeatureFigures } from '../../contract/sae'
+import type { CacheKey } from '../../store/cache'
+import type { Store } from '../../store/store'
 import type { Backend } from '../backend'
 import { passOf } from '../pass'
 import { withTimeLeft, type Progress } from '../time-left'
@@ -21,11 +23,21 @@ export async function streamAblation(
 ): Promise<void> {
   const { store } = backend
   const sae = saeOf(store, ref)
-  const key = { weights: sae.weights, dataset: sae.model.run.datasetHash!, what: nameOf(question) }
-  const kept = store.cache.get(key)
-  const measured = kept ? (decodeMessage(kept) as Measured) : await measure(backend, sae, question, emit, signal)
+  const key = keyOf(sae, question)
+  const kept = readKept(store, key)
+  const measured = kept ?? (await measure(backend, sae, question, emit, signal))
   if (!kept) store.cache.put(key, 'ablation', encodeMessage(measured))
   emit({ type: 'done', ablation: { sae: sae.run.id, ...measured } })
+}
+
+/** Of an earlier question; null where it was never asked. */
+export function keptAblation(store: Store, { sae: ref, ...question }: AblateInput): Measured | null {
+  return readKept(store, keyOf(saeOf(store, ref), question))
+}
+
+function readKept(store: Store, key: CacheKey): Measured | null {
+  const bytes = store.cache.get(key)
+  return bytes && (decodeMessage(bytes) as Measured)
 }
 
 async function measure(
@@ -50,6 +62,7 @@ export function ranked(figures: readonly FeatureFigures[], by: 'color' | 'digit'
 }
 
 /** Of all that the answer depends on. */
-function nameOf({ by, mode, split, counts, draws, seed, limit }: AblationQuestion): string {
-  return ['ablation', by, mode, split, counts.join(','), draws, seed, limit].join('/')
+function keyOf({ weights, model }: RunSae, { by, mode, split, counts, draws, seed, limit }: AblationQuestion): CacheKey {
+  const what = ['ablation', by, mode, split, counts.join(','), draws, seed, limit].join('/')
+  return { weights, dataset: model.run.datasetHash!, what }
 }

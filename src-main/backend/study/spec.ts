@@ -16,6 +16,8 @@ export interface RowSpec {
   reference?: { asWritten?: StudyReference; twoPools?: StudyReference }
   /** In the number's own unit. */
   tolerance: number
+  /** What a single seed's number is over, where that is not images. */
+  over?: 'channels' | 'features'
   /** What is known about a difference. */
   why?: string
 }

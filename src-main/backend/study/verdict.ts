@@ -31,13 +31,14 @@ export function referenceOf({ reference }: RowSpec, preset: StudyPreset): StudyR
   return reference?.[preset === 'as-written' ? 'asWritten' : 'twoPools'] ?? null
 }
 
-export function figureOf(row: RowSpec, measured: StudyMeasure | null, { preset, quick }: { preset: StudyPreset; quick: boolean }): StudyFigure {
+export function figureOf(row: RowSpec, found: StudyMeasure | null, { preset, quick }: { preset: StudyPreset; quick: boolean }): StudyFigure {
   const reference = referenceOf(row, preset)
+  const measured = found && { ...found, over: found.over === 'images' ? (row.over ?? found.over) : found.over }
   const known = { published: row.published ?? null, reference }
   const compared = known.published ?? known.reference
-  const found = { preset, reference, measured, difference: measured && compared !== null ? distance(measured, compared) : null }
-  if (!measured || compared === null || quick) return { ...found, verdict: 'open', agrees: [], why: compared === null ? (row.why ?? null) : null }
+  const about = { preset, reference, measured, difference: measured && compared !== null ? distance(measured, compared) : null }
+  if (!measured || compared === null || quick) return { ...about, verdict: 'open', agrees: [], why: compared === null ? (row.why ?? null) : null }
   const agreeing = (['published', 'reference'] as const).filter((of) => known[of] !== null && agrees(measured, known[of], row.tolerance))
   const isReproduced = agreeing.length > 0
-  return { ...found, verdict: isReproduced ? 'reproduced' : 'differs', agrees: agreeing, why: isReproduced ? null : (row.why ?? null) }
+  return { ...about, verdict: isReproduced ? 'reproduced' : 'differs', agrees: agreeing, why: isReproduced ? null : (row.why ?? null) }
 }

@@ -115,6 +115,7 @@ describe('--seeds', () => {
   it('takes a number of seeds, or a list of them', () => {
     expect(studySeeds('3')).toEqual([0, 1, 2])
     expect(studySeeds('3,5')).toEqual([3, 5])
+    expect(studySeeds('3,')).toEqual([3])
     for (const text of ['0', '-1', 'x', '1.5', '101', '1,x']) expect(() => studySeeds(text)).toThrow()
   })
 })

@@ -2,12 +2,13 @@
  * `lab study --quick` in a bundle, as a new user without a network runs it: real backend, real engine, all seven tasks; stopped once on the way. It is
  * the one run of the study among the tests: what it needs beyond the bundle would be missing here.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { quickStudy, studyTasks } from '../../contract/study-run'
 import type { RunSummary } from '../../contract/runs'
+import { measuredText, referenceText } from '../../contract/study-words'
 import type { StudyResult } from './commands/study'
 import { TestBundle } from '../bundle.testing'
 import { BuiltLab, type Outcome } from './testing'
@@ -97,7 +98,68 @@ describe('the quick study', () => {
     expect(again.results).toEqual(result.results)
   })
 
+  describe('its files', () => {
+    const files = mkdtempSync(join(tmpdir(), 'lab-study-files-'))
+    const inFiles = (name: string) => join(files, name)
+    const textOf = (name: string) => readFileSync(inFiles(name), 'utf8')
+    const browser = process.env.LAB_TEST_CHROMIUM
+
+    beforeAll(async () => {
+      const names = ['x.html', 'x.md', 'x.csv', 'x.tex', ...(browser ? ['x.pdf'] : [])]
+      // The browser is the system's, and needs tools of the system to start.
+      const env = { ...bundle.env, ...(browser ? { PATH: process.env.PATH, LAB_BROWSER: browser } : {}) }
+      const written = await lab.run(
+        ['study', '--quick', '--state', '--paper', 'letter', ...names.flatMap((name) => ['--to', inFiles(name)])],
+        () => {},
+        env,
+      )
+      if (written.code !== 0) throw new Error(`lab study --to ended with ${written.code}: ${written.stderr}`)
+    }, 300_000)
+    afterAll(() => rmSync(files, { recursive: true, force: true }))
+
+    it('are a page with a section a task, all figures with captions, marked as quick, that asks the network for nothing', () => {
+      const html = textOf('x.html')
+      const sections = html.split('<section').slice(1)
+      expect(sections.map((section) => /id="([a-z]+)"/.exec(section)![1])).toEqual(['summary', ...studyTasks, 'conclusions', 'runs'])
+      // Digits by colour, own colours, variants; curve, confusion; prototypes, channels; zeros, networks; cures, effects; success, epsilons; selectivity, ablation.
+      const captions = sections.slice(1, 8).map((section) => section.match(/<figcaption[^>]*>[^<]{20,}/g)?.length ?? 0)
+      expect(captions).toEqual([3, 2, 2, 2, 2, 2, 2])
+      expect(html).not.toContain('No figure of')
+      expect(html.slice(0, html.indexOf('<section'))).toContain('quick study')
+      const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"|url\(([^)]*)\)/g)].map(([, attribute, style]) => attribute ?? style)
+      expect(addresses.filter((address) => !/^["']?(#|data:)/.test(address!))).toEqual([])
+    })
+
+    it('are Markdown with the same numbers', () => {
+      const markdown = textOf('x.md')
+      expect(markdown.match(/^## Task \d/gm)).toHaveLength(7)
+      expect(markdown).toContain('**Quick study.**')
+      const easy = result.results.rows.find(({ id }) => id === 'cheater.easy.3')!
+      expect(markdown).toContain(`| ${easy.name} | ${referenceText(easy.published!, 'share')} | – | ${measuredText(measuredOf(easy.id), 'share')} |`)
+      for (const { run } of result.states[0]!.tasks.flatMap(({ runs }) => runs)) expect(markdown).toContain(run)
+    })
+
+    it('are tables', () => {
+      expect(textOf('x-task-1-cheater.csv').split('\r\n')[0]).toContain('id,name,unit')
+      expect(textOf('x.tex')).toContain('\\toprule')
+    })
+
+    it.skipIf(!browser)(
+      `are a PDF of some pages, on the paper that was asked for ${browser ? '' : '(skipped: LAB_TEST_CHROMIUM names no browser)'}`,
+      () => {
+        const pdf = readFileSync(inFiles('x.pdf'), 'latin1')
+        expect(pdf).toMatch(/^%PDF-/)
+        const pages = pdf.match(/\/Type \/Page\b/g)!.length
+        expect(pages).toBeGreaterThan(10)
+        expect(pages).toBeLessThan(30)
+        expect(new Set(pdf.match(/\/MediaBox \[[^\]]*\]/g))).toEqual(new Set(['/MediaBox [0 0 612 792]']))
+      },
+    )
+  })
+
   it.each([
+    [['--to', 'x.txt'], '--to x.txt: the ending must be .html, .md, .csv, .tex or .pdf'],
+    [['--to', join(home, 'a.md'), '--to', join(home, 'a.md')], 'is named twice'],
     [['--preset', 'three-pools'], 'as-written, two-pools, both'],
     [['--seeds', '0'], 'whole number'],
     [['--seeds', '1,1'], 'seeds: each may be there only once'],

@@ -10,13 +10,19 @@ export const ranges = ['budget', 'all'] as const
 /** Whether medians are over successes within the budget, or over all images with failures above the largest epsilon. */
 export type Range = (typeof ranges)[number]
 
+type Result = AttackResult['results'][number]
+/** As far as it is drawn. */
+type Drawn = Pick<AttackResult, 'budget' | 'maxEpsilon' | 'epsilons'> & {
+  results: readonly (Pick<Result, 'name' | 'figures' | 'curve'> & { images: readonly Pick<Result['images'][number], 'epsilon'>[] })[]
+}
+
 /** Where nothing succeeds within the budget its medians would be an empty plot. */
-export function defaultRange({ results }: Pick<AttackResult, 'results'>): Range {
+export function defaultRange({ results }: Pick<Drawn, 'results'>): Range {
   return results.some(({ figures }) => figures?.median) ? 'budget' : 'all'
 }
 
 /** A row a model: its median with the interval, rings for the images, the success rate on top. @param published by place of the model */
-export function medianRows({ results, budget, maxEpsilon }: AttackResult, range: Range, published: readonly (Beside | null)[]): IntervalRow[] {
+export function medianRows({ results, budget, maxEpsilon }: Drawn, range: Range, published: readonly (Beside | null)[]): IntervalRow[] {
   const limit = range === 'budget' ? budget : maxEpsilon
   return results.map(({ name, figures, images }, place) => {
     const { slot, dashed } = lookOf(place)
@@ -49,7 +55,7 @@ function absentText(range: Range, successes: number, limit: number): string {
 }
 
 /** A curve a model, with Wilson's band. */
-export function successSeries({ results, epsilons }: AttackResult): Series[] {
+export function successSeries({ results, epsilons }: Drawn): Series[] {
   return results.flatMap(({ name, curve }, place) => {
     if (!curve) return []
     const { slot, dashed } = lookOf(place)
@@ -58,7 +64,7 @@ export function successSeries({ results, epsilons }: AttackResult): Series[] {
 }
 
 /** Published shares as diamonds, those of the reference as triangles, in the colour of their model. */
-export function successMarks({ results, budget }: AttackResult, published: readonly (Beside | null)[]): Marks[] {
+export function successMarks({ results, budget }: Drawn, published: readonly (Beside | null)[]): Marks[] {
   return results.flatMap(({ name }, place): Marks[] => {
     const beside = published[place]
     if (!beside) return []

@@ -28,13 +28,17 @@ export function besideOf(
   if (!run || !isMethod(run.method) || !isStudyQuestion(question)) return null
   const isStudys =
     run.method === 'erm' ? isPublishedBaseline(run.method, run.settings, dataset) : publishedCure(run.method, run.settings, dataset) !== null
-  if (!isStudys) return null
-  const known = publishedAttack[run.method]
-  const { success, at } = referenceAttack[run.method]
+  return isStudys ? besideModel(run.method) : null
+}
+
+/** Of the study's own question, for a model as it was trained there. */
+export function besideModel(method: Method): Beside {
+  const known = publishedAttack[method]
+  const { success, at } = referenceAttack[method]
   const others = Object.entries(at).map(([epsilon, share]) => ({ epsilon: Number(epsilon), share }))
   return {
     ...known,
-    relative: run.method === 'erm' ? null : known.median / publishedAttack.erm.median,
+    relative: method === 'erm' ? null : known.median / publishedAttack.erm.median,
     reference: [{ epsilon: studyEpsilon, share: success }, ...others].sort((a, b) => a.epsilon - b.epsilon),
   }
 }

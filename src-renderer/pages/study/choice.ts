@@ -3,8 +3,6 @@ import { studyPresets, type StudyPreset, type StudyQuestion } from '../../../src
 import type { ParamChanges } from '../../state/address'
 import { parseSeeds } from '../train/seeds'
 
-export const presetNames: Readonly<Record<StudyPreset, string>> = { 'as-written': 'As written', 'two-pools': 'Two pools' }
-
 /** What cannot be understood is what it would be without it: a pasted link may hold anything. */
 export function readQuestion(params: Readonly<Record<string, string>>): StudyQuestion {
   const seeds = parseSeeds(params.seeds ?? '0')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StudyConclusion, StudyFigure, StudyPreset } from '../../../src-main/contract/study-run'
-import { byTask, confirmed, measuredRows, shownRows, verdictCounts, whysOf, withResults } from './numbers'
+import { whysOf } from '../../../src-main/contract/study-words'
+import { byTask, confirmed, measuredRows, shownRows, verdictCounts, withResults } from './numbers'
 import { figure, results, row } from './testing'
 
 const unmeasured: Partial<StudyFigure> = { measured: null, difference: null, verdict: 'open', agrees: [] }

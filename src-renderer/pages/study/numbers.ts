@@ -52,17 +52,6 @@ export function verdictCounts(rows: readonly StudyRow[], preset: StudyPreset | n
   return Object.fromEntries(studyVerdicts.map((verdict) => [verdict, rows.filter(has(verdict)).length])) as VerdictCounts
 }
 
-/** What is known about why numbers differ, each reason once with the rows that it is about. */
-export function whysOf(rows: readonly StudyRow[]): { why: string; names: string[] }[] {
-  const found = new Map<string, string[]>()
-  for (const { name, figures } of rows) {
-    for (const why of new Set(figures.flatMap((figure) => (figure.verdict === 'differs' && figure.why ? [figure.why] : [])))) {
-      found.set(why, [...(found.get(why) ?? []), name])
-    }
-  }
-  return [...found].map(([why, names]) => ({ why, names }))
-}
-
 /** Conclusions that a preset confirms. */
 export function confirmed(conclusions: readonly StudyConclusion[], preset: StudyPreset): number {
   return conclusions.filter(({ results }) => results.some((result) => result.preset === preset && result.verdict === 'confirmed')).length

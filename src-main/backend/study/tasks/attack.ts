@@ -22,9 +22,9 @@ import { orderOf, type Order, type RunsStep } from '../steps'
 import { percent } from '../../../contract/study-words'
 
 /** In the order in which they are attacked; the first is what the others are held against. */
-const models = ['erm', ...cureRoles] as const
+export const models = ['erm', ...cureRoles] as const
 type Attacked = (typeof models)[number]
-const names: Readonly<Record<Attacked, string>> = { erm: 'Baseline', dann: 'DANN', saliency: 'Saliency penalty', 'cf-invar': 'CF-INVAR' }
+export const names: Readonly<Record<Attacked, string>> = { erm: 'Baseline', dann: 'DANN', saliency: 'Saliency penalty', 'cf-invar': 'CF-INVAR' }
 
 /** Beyond the study's budget: where the reference looked. */
 const further = [0.1, 0.15] as const

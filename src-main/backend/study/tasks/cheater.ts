@@ -36,6 +36,10 @@ const rows: RowSpec[] = [
     reference: { twoPools: hard },
   })),
   {
+    ...{ id: 'cheater.follow', name: 'Answered with the digit of the worn colour, hard', unit: 'share', tolerance: 0 },
+    why: 'The study says that errors follow colour, and gives no number.',
+  },
+  {
     ...{ id: 'cheater.digitOne', name: 'Ones right on the hard set', unit: 'count', published: published.digitOneCorrectOnHard, tolerance: 100 },
     why: 'Which digit is let go of first depends on the seed.',
   },

@@ -28,13 +28,26 @@ function cureRows(role: CureRole): RowSpec[] {
   at.set(final.epochs, { ...at.get(final.epochs), ...(final.easy === null ? {} : { easy: final.easy }), hard: final.hard })
   const referred = [...reference.cures[role], ...reference.curesTwoPools[role]].map(({ epoch }) => epoch)
   const all = [...new Set([...at.keys(), ...referred])].sort((a, b) => a - b)
+  const referredEffect = effectOfReference(role)
   return [
     ...all.flatMap((epoch) => (['train', 'easy', 'hard'] as const).flatMap((set) => epochRow(role, epoch, set, at.get(epoch)?.[set] ?? null))),
     {
       ...{ id: `cures.${role}.first70`, name: `${names[role]}, first epoch above 70% hard`, unit: 'epochs', published: firstAbove70, tolerance: 1 },
       why: optimiserAndTime,
     },
+    {
+      ...{ id: `cures.${role}.effect`, name: `${names[role]}, hard, minus the control`, unit: 'difference', tolerance: 0.05 },
+      ...(referredEffect === null ? {} : { reference: { asWritten: referredEffect } }),
+      why: 'The study has no control.',
+    },
   ]
+}
+
+/** After a cure's last epoch, where the reference has both; it has no longer control. */
+function effectOfReference(role: CureRole): number | null {
+  const { epochs } = published.cures[role].final
+  const [cured, control] = [reference.cures[role].find(({ epoch }) => epoch === epochs)?.hard, reference.adamControl[epochs - 1]]
+  return cured === undefined || control === undefined ? null : cured - control
 }
 
 function epochRow(role: CureRole, epoch: number, set: 'train' | 'easy' | 'hard', value: number | null): RowSpec[] {

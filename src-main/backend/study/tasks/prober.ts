@@ -1,6 +1,6 @@
 /** Task 2: prototypes and the microscope. */
 import { verdictThresholds, type ChannelFigures } from '../../../contract/microscope'
-import { objectiveIds, prototypesInput, type ObjectiveId, type PrototypesChunk } from '../../../contract/prototypes'
+import { objectiveIds, prototypesInput, type ObjectiveId, type PrototypesChunk, type PrototypesInput } from '../../../contract/prototypes'
 import type { Split } from '../../../contract/study'
 import type { StudySizes } from '../../../contract/study-run'
 import { wilsonInterval } from '../../../stats/share'
@@ -22,9 +22,30 @@ const stepWork: Readonly<Record<ConvLayer, number>> = { conv1: 0.007, conv2: 0.0
 const inPictures = 'The study shows pictures and gives no number.'
 
 const rows: RowSpec[] = layers.flatMap((layer): RowSpec[] => [
-  { id: `prober.solid.${layer}`, name: `Prototypes of one saturated hue, ${layer} (channel_mean)`, unit: 'share', tolerance: 0, why: inPictures },
-  { id: `prober.onlyColor.${layer}`, name: `Channels selective for one colour, ${layer}`, unit: 'share', tolerance: 0, why: inPictures },
-  { id: `prober.onlyDigit.${layer}`, name: `Channels selective for one digit, ${layer}`, unit: 'share', tolerance: 0, why: inPictures },
+  {
+    id: `prober.solid.${layer}`,
+    name: `Prototypes of one saturated hue, ${layer} (channel_mean)`,
+    unit: 'share',
+    tolerance: 0,
+    over: 'channels',
+    why: inPictures,
+  },
+  {
+    id: `prober.onlyColor.${layer}`,
+    name: `Channels selective for one colour, ${layer}`,
+    unit: 'share',
+    tolerance: 0,
+    over: 'channels',
+    why: inPictures,
+  },
+  {
+    id: `prober.onlyDigit.${layer}`,
+    name: `Channels selective for one digit, ${layer}`,
+    unit: 'share',
+    tolerance: 0,
+    over: 'channels',
+    why: inPictures,
+  },
 ])
 
 /** Share of so many channels, with Wilson's interval. */
@@ -70,27 +91,28 @@ function labelFigures(layer: ConvLayer, channels: readonly ChannelFigures[]): [s
   ]
 }
 
-function prototypes(layer: ConvLayer, objective: ObjectiveId, steps: number): Pass {
+/** Those that a study of such sizes makes. */
+export const prototypesOf = (run: string, layer: ConvLayer, objective: ObjectiveId, { prototypeSteps }: Pick<StudySizes, 'prototypeSteps'>) =>
+  prototypesInput.parse({ run, layer, objective, settings: { steps: prototypeSteps } })
+
+function prototypes(layer: ConvLayer, objective: ObjectiveId, sizes: StudySizes): Pass {
+  const steps = sizes.prototypeSteps
   const question = { layer, objective, settings: { steps } }
   return {
     ...{ task: 'prober', phase: 2, name: `prototypes of ${layer}, ${objective}`, pace: `prototypes ${layer}`, work: stepWork[layer] * steps },
     question,
     on: (plan) => plan.network('baseline'),
-    figures: (run, tools) => solidityOf(run.id, question, tools),
+    figures: (run, tools) => solidityOf(prototypesOf(run.id, layer, objective, sizes), tools),
   }
 }
 
-async function solidityOf(
-  run: string,
-  question: { layer: ConvLayer; objective: ObjectiveId; settings: { steps: number } },
-  { store, engine, onProgress, signal }: PassTools,
-): Promise<Figures> {
+async function solidityOf(question: PrototypesInput, { store, engine, onProgress, signal }: PassTools): Promise<Figures> {
   let last: PrototypesChunk | null = null
   const take = (chunk: PrototypesChunk) => {
     last = chunk
     onProgress({ done: chunk.step, total: chunk.steps })
   }
-  await makePrototypes({ store, engine }, prototypesInput.parse({ run, ...question }), take, signal)
+  await makePrototypes({ store, engine }, question, take, signal)
   const { prototypes: made } = last! as PrototypesChunk
   const solid = made.filter(({ solidity }) => solidity.solid).length
   // The study's key indicator has the plain name.
@@ -101,10 +123,10 @@ async function solidityOf(
 export const prober: TaskSpec = {
   id: 'prober',
   runs: () => [],
-  passes: ({ prototypeSteps, testSize }: StudySizes) => [
-    scan('balanced', testSize),
-    scan('hard', testSize),
-    ...layers.flatMap((layer) => objectiveIds.map((objective) => prototypes(layer, objective, prototypeSteps))),
+  passes: (sizes: StudySizes) => [
+    scan('balanced', sizes.testSize),
+    scan('hard', sizes.testSize),
+    ...layers.flatMap((layer) => objectiveIds.map((objective) => prototypes(layer, objective, sizes))),
   ],
   figures: () => ({}),
   rows,

@@ -1,5 +1,5 @@
 /** Task 6: the study's seven sparse autoencoders on the baseline: their features, an ablation, and a steered 7. */
-import { ablateInput, publishedAblation, referenceAblation, type Ablation } from '../../../contract/ablation'
+import { ablateInput, publishedAblation, referenceAblation, type AblateInput, type Ablation } from '../../../contract/ablation'
 import {
   featureThresholds,
   publishedSelectivity,
@@ -28,7 +28,7 @@ import { orderOf, type Need, type RunsStep } from '../steps'
 import { percent } from '../../../contract/study-words'
 
 /** Where the study ablates and steers. */
-const studyPlace: SaePlace = { layer: studySteer.layer, aggregation: studySteer.aggregation }
+export const studyPlace: SaePlace = { layer: studySteer.layer, aggregation: studySteer.aggregation }
 
 const nameOf = ({ layer, aggregation }: SaePlace) => (layer === 'gap' ? layer : `${layer} ${aggregation}`)
 const keyOf = ({ layer, aggregation }: SaePlace) => `sae.${layer}.${aggregation}`
@@ -43,7 +43,7 @@ function selectivityRows(place: SaePlace): RowSpec[] {
   const known: { color: number; digit: number } =
     layer === 'gap' || aggregation === 'spatial_mean' ? referenceSelectivity.spatial_mean[layer] : referenceSelectivity.per_position[layer]
   const row = (label: 'color' | 'digit', title: string, tolerance: number): RowSpec => ({
-    ...{ id: `${keyOf(place)}.${label}`, name: `Best selectivity for ${title}, ${nameOf(place)}`, unit: 'ratio', tolerance },
+    ...{ id: `${keyOf(place)}.${label}`, name: `Best selectivity for ${title}, ${nameOf(place)}`, unit: 'ratio', tolerance, over: 'features' },
     ...(published?.[label] === null || published === null ? {} : { published: published[label] }),
     ...{ reference: { asWritten: known[label] }, why: label === 'digit' ? digitOfEasy : oneSeed },
   })
@@ -60,6 +60,7 @@ const rows: RowSpec[] = [
       name: `Best selectivity for digit on the easy set, ${nameOf(studyPlace)}`,
       unit: 'ratio',
       tolerance: 0.1,
+      over: 'features',
     },
     ...reference(referenceSelectivity.easyDigit),
   },
@@ -126,18 +127,20 @@ function selectivityFigures(place: SaePlace, features: readonly FeatureFigures[]
 /** Counts that the page's curve has too. */
 const counts = [1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50]
 
-function ablation({ ablationDraws: draws, testSize }: StudySizes): Pass {
+export const ablationOf = (sae: string, { ablationDraws: draws }: Pick<StudySizes, 'ablationDraws'>) => ablateInput.parse({ sae, counts, draws })
+
+function ablation(sizes: StudySizes): Pass {
+  const { ablationDraws: draws, testSize } = sizes
   return {
     ...{ task: 'sae', phase: 6, name: 'ablation', pace: 'ablation', work: (draws * testSize) / 20_000 },
     question: { counts, draws },
     on: (plan) => plan.sae(studyPlace),
-    figures: async (run, tools) => ablationFigures(await ablate(run.id, draws, tools)),
+    figures: async (run, tools) => ablationFigures(await ablate(ablationOf(run.id, sizes), tools)),
   }
 }
 
-async function ablate(sae: string, draws: number, { store, engine, onProgress, signal }: PassTools): Promise<Ablation> {
+async function ablate(input: AblateInput, { store, engine, onProgress, signal }: PassTools): Promise<Ablation> {
   let found: Ablation | null = null
-  const input = ablateInput.parse({ sae, counts, draws })
   await streamAblation({ store, engine }, input, (chunk) => (chunk.type === 'done' ? (found = chunk.ablation) : onProgress(chunk)), signal)
   return found!
 }

@@ -1,14 +1,15 @@
 /** `lab report`: runs compared, as a page, a PDF of it, or its tables. */
 import { existsSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import { Option, type Command } from 'commander'
 import type * as z from 'zod'
-import { asLabError, LabError } from '../../../contract/errors'
+import { LabError } from '../../../contract/errors'
 import { papers, reportBlocks, reportInput, type Paper } from '../../../contract/report'
 import { type CliContext, type Lab } from '../context'
 import { readInput, writableFile, writeAllWhole, type FileContent } from '../files'
 import { jsonFlag, wholeNumber } from '../flags'
 import { suggest } from '../nearest'
+import { offerHtml } from '../offer-html'
 import { printResult } from '../output'
 import { bytes } from '../table'
 
@@ -101,16 +102,6 @@ function blockList(text: string): string[] {
 }
 
 const encoded = (text: string) => new TextEncoder().encode(text)
-
-/** A PDF alone needs a browser. */
-function offerHtml(thrown: unknown, file: string): never {
-  const error = asLabError(thrown)
-  if (error.kind !== 'unavailable' || !isWithoutBrowser(error.details)) throw error
-  const name = `${basename(file, extname(file))}.html`
-  throw new LabError('unavailable', `${error.message}; as HTML the report needs no browser: --to ${name}`, { cause: error })
-}
-
-const isWithoutBrowser = (details: unknown) => (details as { missing?: unknown } | undefined)?.missing === 'browser'
 
 const makers: Readonly<Record<Format, (lab: Lab, request: Request, file: string) => Promise<FileContent[]>>> = {
   html: async (lab, request, file) => [{ file, content: encoded((await lab.call('report.html', request)).text) }],

@@ -1,15 +1,14 @@
 /** `lab study`: the whole study in one go, its state, and its results. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { extname } from 'node:path'
 import { LabError } from '../../../contract/errors'
 import { type Job } from '../../../contract/jobs'
-import { type TableFormat } from '../../../contract/report'
+import { papers, type Paper } from '../../../contract/report'
 import { studyPresets, studyTasks, type StudyPreset, type StudyQuestion, type StudyResults, type StudyState } from '../../../contract/study-run'
 import { type CliContext, type Lab } from '../context'
-import { writableFile, writeAllWhole } from '../files'
 import { jsonFlag, wholeNumber, wholeNumbers } from '../flags'
 import { followJob } from '../job'
 import { exitCodes, printResult } from '../output'
+import { studyWriter } from '../study-files'
 import { describeResults, describeState, taskLine } from '../study-text'
 
 export interface StudyFlags {
@@ -17,7 +16,8 @@ export interface StudyFlags {
   seeds: number[]
   quick?: boolean
   state?: boolean
-  to?: string
+  to?: string[]
+  paper?: Paper
   json?: boolean
 }
 
@@ -37,48 +37,40 @@ export function addStudy(program: Command, context: CliContext): void {
     .addOption(new Option('--seeds <n>', 'so many seeds, from 0 on; or a list of them: 0,1,5').argParser(studySeeds).default([0], '1'))
     .option('--quick', 'a small subset with less of everything: some minutes, and no verdicts')
     .option('--state', 'how far it is, without working on it')
-    .option('--to <file>', 'also writes the results as tables: .csv (a file a task) or .tex')
+    .option(
+      '--to <file>',
+      'also writes what it came to: a report (.html, .pdf), its tables (.md, .tex), or a file a task (.csv); may be given more than once',
+      (file: string, files: string[] = []) => [...files, file],
+    )
+    .addOption(new Option('--paper <paper>', 'paper of the PDF').choices([...papers]).default('a4'))
     .addOption(jsonFlag())
     .action((flags: StudyFlags) => study(context, flags))
 }
 
-/** `3` is 0,1,2; `3,4` are themselves. */
+/** `3` is 0,1,2; `3,4` are themselves, and so is `3,`. */
 export function studySeeds(text: string): number[] {
-  if (text.includes(',')) return wholeNumbers(text)
+  if (text.includes(',')) return wholeNumbers(text.replace(/,$/, ''))
   const count = wholeNumber(1)(text)
   if (count > 100) throw new InvalidArgumentError('It must be at most 100 seeds.')
   return Array.from({ length: count }, (_, seed) => seed)
 }
 
 async function study(context: CliContext, flags: StudyFlags): Promise<void> {
-  const { preset, seeds, quick = false } = flags
+  const { preset, seeds, quick = false, paper = 'a4' } = flags
   const questions = (preset === 'both' ? studyPresets : [preset]).map((of): StudyQuestion => ({ preset: of, seeds, quick }))
-  if (flags.state && flags.to !== undefined) throw new LabError('bad-input', 'give --state or --to, not both')
-  if (flags.state) return showState(context, questions, flags)
-  const write = flags.to === undefined ? () => Promise.resolve() : tableWriter(flags.to)
+  const writeFiles = studyWriter(flags.to ?? [])
+  const write = async () => writeFiles(await context.lab(), { question: { presets: questions.map((of) => of.preset), seeds, quick }, paper })
+  if (flags.state) {
+    await write()
+    return showState(context, questions, flags)
+  }
   let over: Job | null = null
   for (const question of questions) {
     over = await runStudy(context, question)
     if (over.status !== 'finished') break
   }
-  await write(await context.lab(), questions)
+  await write()
   await finishStudy(context, over!, questions, flags)
-}
-
-const formatsByEnding: Readonly<Record<string, TableFormat>> = { '.csv': 'csv', '.tex': 'latex' }
-
-/** What is wrong with the path comes out here, before any work begins: `bad-input`. */
-function tableWriter(to: string): (lab: Lab, questions: readonly StudyQuestion[]) => Promise<void> {
-  const ending = extname(to)
-  const format = formatsByEnding[ending.toLowerCase()]
-  if (!format) throw new LabError('bad-input', `--to ${to}: the ending must be .csv or .tex`)
-  const file = writableFile(to)
-  return async (lab, questions) => {
-    const { seeds, quick } = questions[0]!
-    const tables = await lab.call('study.tables', { presets: questions.map(({ preset }) => preset), seeds, quick, format })
-    const nameOf = (table: string | undefined) => (table === undefined ? file : writableFile(`${file.slice(0, -ending.length)}-${table}${ending}`))
-    await writeAllWhole(tables.map(({ table, text }) => ({ file: nameOf(table), content: new TextEncoder().encode(text) })))
-  }
 }
 
 async function showState(context: CliContext, questions: readonly StudyQuestion[], { json }: StudyFlags): Promise<void> {

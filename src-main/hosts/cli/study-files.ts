@@ -1,0 +1,51 @@
+/** What `lab study --to` writes: the report as a page, its PDF or Markdown, or the tables as CSV or LaTeX, as the ending of the file says. */
+import { extname } from 'node:path'
+import { LabError } from '../../contract/errors'
+import type { Paper } from '../../contract/report'
+import type { StudyResultsInput } from '../../contract/study-run'
+import type { Lab } from './context'
+import { writableFile, writeAllWhole, type FileContent } from './files'
+import { offerHtml } from './offer-html'
+
+interface Asked {
+  question: StudyResultsInput
+  paper: Paper
+}
+type Maker = (lab: Lab, file: string, asked: Asked) => Promise<FileContent[]>
+
+const encoded = (text: string) => new TextEncoder().encode(text)
+
+const makers: Readonly<Record<string, Maker>> = {
+  '.html': async (lab, file, { question, paper }) => [{ file, content: encoded((await lab.call('study.html', { ...question, paper })).text) }],
+  '.md': async (lab, file, { question }) => [{ file, content: encoded((await lab.call('study.markdown', question)).text) }],
+  '.csv': async (lab, file, { question }) => {
+    const tables = await lab.call('study.tables', { ...question, format: 'csv' })
+    const stem = file.slice(0, -extname(file).length)
+    return tables.map(({ table, text }) => ({ file: writableFile(`${stem}-${table}${extname(file)}`), content: encoded(text) }))
+  },
+  '.tex': async (lab, file, { question }) => {
+    const tables = await lab.call('study.tables', { ...question, format: 'latex' })
+    return tables.map(({ text }) => ({ file, content: encoded(text) }))
+  },
+  '.pdf': async (lab, file, { question, paper }) => {
+    const { bytes } = await lab.call('study.pdf', { ...question, paper }).catch((thrown) => offerHtml(thrown, file))
+    return [{ file, content: bytes }]
+  },
+}
+const endings = Object.keys(makers)
+
+/** What is wrong with the paths comes out here, before any work begins: `bad-input`. The files are written when the function that it returns is called. */
+export function studyWriter(paths: readonly string[]): (lab: Lab, asked: Asked) => Promise<void> {
+  const targets = paths.map((path) => {
+    const ending = extname(path).toLowerCase()
+    if (!makers[ending]) throw new LabError('bad-input', `--to ${path}: the ending must be ${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`)
+    return { ending, file: writableFile(path) }
+  })
+  const twice = targets.find(({ file }, place) => targets.findIndex((other) => other.file === file) < place)
+  if (twice) throw new LabError('bad-input', `--to: ${twice.file} is named twice`)
+  // A PDF, which may want a browser that is not there, comes last: the others are then written.
+  const inOrder = [...targets].sort((a, b) => endings.indexOf(a.ending) - endings.indexOf(b.ending))
+  return async (lab, asked) => {
+    for (const { ending, file } of inOrder) await writeAllWhole(await makers[ending]!(lab, file, asked))
+  }
+}
