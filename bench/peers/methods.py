@@ -27,6 +27,28 @@ class Erm:
         return loss.detach(), logits.detach()
 
 
+class Adam(Erm):
+    def __init__(self, model):
+        self.model = model
+        self.optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+
+
+class NewHead(Erm):
+    """A new head on features that stay as they are, fitted on digits in the next digit's colour (STUDY 0, failed variant 1)."""
+
+    def __init__(self, model):
+        self.model = model
+        model.fc.reset_parameters()
+        self.optimizer = torch.optim.Adam(model.fc.parameters(), lr=1e-2)
+
+    def loss(self, batch):
+        images = batch.digits.painted(batch.places, batch.memory_format, (batch.digit + 1) % 10)
+        with torch.no_grad():
+            features = self.model.features(images)
+        logits = self.model.fc(features)
+        return F.cross_entropy(logits, batch.digit), logits
+
+
 class ReverseGradient(torch.autograd.Function):
     @staticmethod
     def forward(context, x):

@@ -55,6 +55,33 @@ def prototype(model, layer, channel, steps):
     return x.detach()
 
 
+def largest_mean(values, count):
+    return values.topk(min(count, values.shape[1]), 1).values.mean(1)
+
+
+OBJECTIVES = {"channel_max": lambda values: values.amax(1), "channel_mean": lambda values: values.mean(1), "topk_mean": lambda values: largest_mean(values, 32)}
+
+
+def make_together(model, layer, objective, steps):
+    """One prototype of each channel of a layer, all in one batch."""
+    kernel, radius = gaussian(BLUR_SIGMA)
+    channels = torch.arange(getattr(model, layer).out_channels)
+    x = (START * torch.randn(len(channels), 3, 28, 28)).requires_grad_()
+    optimizer = torch.optim.Adam([x], lr=LR)
+    for step in range(1, steps + 1):
+        optimizer.zero_grad()
+        seen = move(x, random.randint(-JITTER, JITTER), random.randint(-JITTER, JITTER))
+        tv = (x[:, :, 1:] - x[:, :, :-1]).abs().sum() + (x[:, :, :, 1:] - x[:, :, :, :-1]).abs().sum()
+        own = convolution(model, layer, seen)[channels, channels].flatten(1)
+        (L2 * x.square().sum() + TV * tv - OBJECTIVES[objective](own).sum()).backward()
+        optimizer.step()
+        with torch.no_grad():
+            if step % BLUR_EVERY == 0:
+                x.copy_(F.conv2d(F.pad(x, (radius,) * 4, mode="reflect"), kernel, groups=3))
+            x.clamp_(0, 1)
+    return x.detach()
+
+
 def make(model, layer, channels, steps):
     # The weights stay as they are; nobody asks for their gradients.
     for parameter in model.parameters():

@@ -1,4 +1,4 @@
-"""The study's sparse autoencoder (STUDY 6) on relu3 spatial_mean, as a plain script in eager PyTorch: each batch is read off a hook on the network."""
+"""The study's sparse autoencoders (STUDY 6) as a plain script in eager PyTorch: each batch is read off the network when it is needed."""
 
 import torch
 import torch.nn.functional as F
@@ -8,6 +8,8 @@ STATISTICS_BATCHES = 30
 EPOCHS = 3
 VECTORS = 512
 EXPANSION = 4
+# Drawn from each image, where each position is a vector of its own.
+POSITIONS = 64
 LR = 1e-3
 LAMBDA = 1e-3
 
@@ -23,14 +25,21 @@ class Sae(torch.nn.Module):
         return self.decoder(codes), codes
 
 
-class Activations:
-    """Spatial means of relu3, of shuffled images without end; batches of the network are as large as it is fastest with."""
+def vectors(activation, aggregation):
+    """One row an image, or one a position: what an autoencoder sees of activations [n, channels, h, w], or [n, channels] of gap."""
+    if activation.dim() == 2:
+        return activation
+    return activation.mean((2, 3)) if aggregation == "spatial_mean" else activation.permute(0, 2, 3, 1).flatten(0, 2)
 
-    def __init__(self, model, painted, images):
+
+class Activations:
+    """Vectors of a layer, of shuffled images without end; batches of the network are as large as it is fastest with."""
+
+    def __init__(self, model, painted, images, layer, aggregation):
         self.model, self.painted, self.images = model, painted, images
+        self.layer, self.aggregation = layer, aggregation
         self.batches = iter(())
-        self.seen = None
-        model.relu3.register_forward_hook(lambda _module, _inputs, output: setattr(self, "seen", output.mean((2, 3))))
+        self.left = None
 
     def next_batch(self):
         places = next(self.batches, None)
@@ -38,15 +47,23 @@ class Activations:
             self.batches = iter(torch.randperm(self.images).split(IMAGES))
             return self.next_batch()
         with torch.inference_mode():
-            self.model(self.painted(places))
-        return self.seen.clone()
+            activation = self.model.until(self.painted(places), self.layer)
+            found = vectors(activation, self.aggregation)
+            if self.aggregation == "per_position":
+                found = found[torch.randint(len(found), (POSITIONS * len(places),))]
+        return found.clone()
 
     def vectors(self, count):
-        return torch.cat([self.next_batch() for _ in range(count // IMAGES)])
+        held = [] if self.left is None else [self.left]
+        while sum(map(len, held)) < count:
+            held.append(self.next_batch())
+        found, self.left = torch.cat(held).tensor_split([count])
+        return found
 
 
-def train(model, painted, images, steps_per_epoch):
-    activations = Activations(model, painted, images)
+def train(model, painted, images, steps_per_epoch, layer="relu3", aggregation="spatial_mean"):
+    """An autoencoder, and the mean and standard deviation of what it sees."""
+    activations = Activations(model, painted, images, layer, aggregation)
     statistics = torch.cat([activations.next_batch() for _ in range(STATISTICS_BATCHES)])
     mean, std = statistics.mean(0), statistics.std(0).clamp_min(1e-6)
     sae = Sae(mean.numel())
@@ -58,4 +75,4 @@ def train(model, painted, images, steps_per_epoch):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    return sae
+    return sae, mean, std

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { Ops } from '../../lab/ops'
 import { gradientDepth, withLazyGradient } from '../../lab/ops/lazy-gradient'
 import { graphAdam } from './adam'
+import { graphAdversarialHeads } from './adversarial'
 import { graphChannelColumns } from './channel-objectives'
 import { graphChosenMaps } from './chosen-maps'
 import { graphBackbone, graphClassifier, graphFeaturePass, graphInputGradients, graphPenalisedClassifier, hasOneDnn } from './cnn'
@@ -75,6 +76,7 @@ function graphOps(threads: number): Partial<Ops> {
     channelColumns: graphChannelColumns(threads),
     chosenMaps: graphChosenMaps(threads),
     inputGradients: graphInputGradients(threads),
+    adversarialHeads: graphAdversarialHeads(),
     adam: graphAdam(),
   }
 }

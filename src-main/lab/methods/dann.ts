@@ -2,12 +2,10 @@
 import * as tf from '@tensorflow/tfjs'
 import * as z from 'zod'
 import { featurePass } from '../model/feature-pass'
-import { head } from '../model/cnn'
-import { crossEntropy } from '../model/loss'
-import { initMlp, mlp, type MlpParams } from '../model/mlp'
+import { initMlp, type MlpParams } from '../model/mlp'
 import { createOptimizer, type Optimizer } from '../optim'
-import { reverseGradient } from './gradient-reversal'
-import { headOf, lossThroughFeatures } from './gradients'
+import { adversarialGradients, nuisanceGradients } from './adversarial-heads'
+import { headOf } from './gradients'
 import type { Batch, Method, StepPosition, TrainContext, Trainer, TrainerState, Update } from './method'
 import { cureSettings, withDefault } from './settings'
 import { prefixed, withPrefix } from './state'
@@ -84,31 +82,20 @@ class DannTrainer implements Trainer {
   update({ images, labels, digit, color }: Batch, at: StepPosition): Update {
     const { architecture, params, settings } = this.context
     const pass = featurePass(architecture, params, images)
-    const fits = tf.tensor1d(
+    const { features } = pass
+    const nuisanceLabels = tf.tensor1d(
       Int32Array.from(digit, (value, i) => (value === color[i] ? 1 : 0)),
       'int32',
     )
-    for (let step = 0; step < settings.headSteps; step++) this.updateNuisance(pass.features, fits)
-
-    const colorShare = colorWeight(settings, at)
-    const terms: Record<string, tf.Scalar> = {}
-    let logits: tf.Tensor2D | undefined
-    const { loss, gradients } = lossThroughFeatures(pass, { ...headOf(params), ...prefixed('nuisance', this.nuisance) }, (features) => {
-      logits = tf.keep(head(params, features))
-      terms.digitLoss = tf.keep(crossEntropy(logits, labels))
-      terms.colorLoss = tf.keep(crossEntropy(mlp(this.nuisance, reverseGradient(features, settings.reversal)), fits))
-      return terms.digitLoss.add(terms.colorLoss.mul(colorShare))
-    })
-    this.optimizer.step(params, gradients)
-    this.nuisanceOptimizer.step(this.nuisance, withPrefix('nuisance', gradients))
-    return { losses: { loss, digitLoss: terms.digitLoss!, colorLoss: terms.colorLoss! }, logits: logits! }
-  }
-
-  /** The features count as constants. */
-  private updateNuisance(features: tf.Tensor2D, fits: tf.Tensor1D): void {
-    const names = Object.keys(this.nuisance)
-    const { grads } = tf.valueAndGrads(() => crossEntropy(mlp(this.nuisance, features), fits))(Object.values(this.nuisance))
-    this.nuisanceOptimizer.step(this.nuisance, Object.fromEntries(names.map((name, i) => [name, grads[i]!])))
+    for (let step = 0; step < settings.headSteps; step++) {
+      this.nuisanceOptimizer.step(this.nuisance, nuisanceGradients(this.nuisance, { features, nuisanceLabels }))
+    }
+    const weight = colorWeight(settings, at)
+    const found = adversarialGradients(headOf(params), this.nuisance, { features, labels, nuisanceLabels, weight, reversal: settings.reversal })
+    this.optimizer.step(params, { ...pass.gradients(found.features), ...found.head })
+    this.nuisanceOptimizer.step(this.nuisance, found.nuisance)
+    const { digitLoss, nuisanceLoss: colorLoss, logits } = found
+    return { losses: { loss: digitLoss.add(colorLoss.mul(weight)), digitLoss, colorLoss }, logits }
   }
 
   state(): TrainerState {

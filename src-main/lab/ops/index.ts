@@ -40,6 +40,8 @@ export interface Ops {
   chosenMaps?: ChosenMaps
   /** Where the engine has a faster way than the tape. */
   inputGradients?: InputGradients
+  /** Where the engine has a faster way than the tape. */
+  adversarialHeads?: AdversarialHeads
   /** Where the engine has a faster way than parameter by parameter. */
   adam?: AdamStep
 }
@@ -169,6 +171,42 @@ export type LayerMeans = (
   images: tf.Tensor4D,
   layers: readonly SaeLayer[],
 ) => tf.Tensor2D[] | null
+
+export interface AdversarialInputs {
+  /** [n, channels of conv3] */
+  features: tf.Tensor2D
+  /** Digits: int32, [n] */
+  labels: tf.Tensor1D
+  /** What the nuisance head is to tell: int32, [n], 0 or 1. */
+  nuisanceLabels: tf.Tensor1D
+  /** Of the nuisance head's loss. */
+  weight: number
+  /** Lambda of the gradient reversal between the features and the nuisance head. */
+  reversal: number
+}
+
+export interface AdversarialGradients {
+  /** Mean cross-entropy of either head, the nuisance head's before its weight. */
+  digitLoss: tf.Scalar
+  nuisanceLoss: tf.Scalar
+  /** Of the digits: [n, 10] */
+  logits: tf.Tensor2D
+  /** Of digitLoss + weight * nuisanceLoss: by the features, what comes through the nuisance head reversed, [n, channels of conv3], */
+  features: tf.Tensor2D
+  /** and by the parameters of either head, under their names. */
+  head: Record<string, tf.Tensor>
+  nuisance: Record<string, tf.Tensor>
+}
+
+/**
+ * The digit head and a nuisance head of two layers on the same features (lab/methods/adversarial-heads.ts); nothing of it can be differentiated. Parameters are those of
+ * lab/model/cnn.ts (fc.weight, fc.bias) and of lab/model/mlp.ts.
+ */
+export interface AdversarialHeads {
+  /** Of the nuisance head's mean cross-entropy by its parameters, under their names. */
+  nuisanceGradients(nuisance: Record<string, tf.Tensor>, inputs: Pick<AdversarialInputs, 'features' | 'nuisanceLabels'>): Record<string, tf.Tensor>
+  gradients(head: Record<string, tf.Tensor>, nuisance: Record<string, tf.Tensor>, inputs: AdversarialInputs): AdversarialGradients
+}
 
 export interface AdamTensors {
   parameters: readonly tf.Tensor[]
