@@ -57,7 +57,7 @@ it('has fewer than 40 lines, laid out as the rest of the code', async () => {
 it('passes the type check', async () => {
   writeFileSync(join(copy, 'methods.json'), JSON.stringify({ extends: './tsconfig.json', include: ['src-main/lab/methods/index.ts'] }))
   await runTool('typescript/bin/tsc', '-p', 'methods.json')
-}, 240_000)
+}, 600_000)
 
 describe('built', () => {
   const images = 600
@@ -72,20 +72,20 @@ describe('built', () => {
     writeFileSync(join(copy, 'main.config.mjs'), "import config from './electron.vite.config'\nexport default { main: config.main }\n")
     await runTool('electron-vite/bin/electron-vite.js', 'build', '--config', 'main.config.mjs')
     lab = new BuiltLab(join(copy, 'home'), launchOfBuild(join(copy, 'out/main')))
-  }, 240_000)
+  }, 600_000)
 
   it('trains by the command that the README gives', async () => {
     const { method, status, settings, epochs } = await lab.json<TrainResult>(command)
     expect({ method, status, lambda: settings.lambda }).toEqual({ method: 'spectral-decoupling', status: 'finished', lambda: 0.2 })
     expect(epochs).toHaveLength(1)
-  }, 240_000)
+  }, 600_000)
 
   it('is offered by name, with its setting', async () => {
     const { stderr } = await lab.run(['train', '--method', 'spectral-decopling'])
     expect(stderr).toContain('did you mean "spectral-decoupling"?')
     const outcome = await lab.run(['train', '--method', 'spectral-decoupling', '--set', 'lamda=1'])
     expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "lambda"?') as string })
-  }, 240_000)
+  }, 600_000)
 
   it('takes one step of SGD down the loss that it states, as worked by hand', async () => {
     const lr = 0.01
@@ -104,7 +104,7 @@ describe('built', () => {
     const square = Object.keys(before).reduce((sum, name) => sum + gradient(name).reduce((part, value) => part + value * value, 0), 0)
     const end = await lossOf(stepped.run, after)
     expect((start.loss - end.loss) / (lr * square)).toBeCloseTo(1, 1)
-  }, 240_000)
+  }, 600_000)
 
   async function weightsOf(run: string) {
     const file = join(copy, 'weights.safetensors')
