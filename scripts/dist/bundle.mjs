@@ -10,7 +10,7 @@ import { filesUnder } from './files.mjs'
 import { onOneDisk, place, placeLinked, replaceFolder } from './folders.mjs'
 import { launchers } from './launchers.mjs'
 import { licencesText } from './licences.mjs'
-import { bundleName, requireOwn, sizeOf, writeManifest } from './manifest.mjs'
+import { bundleName, checkBundle, requireOwn, sizeOf, writeManifest } from './manifest.mjs'
 import { ownScripts } from './own-scripts.mjs'
 import { productPackage, productParts } from './product.mjs'
 import { readmeText } from './readme.mjs'
@@ -49,24 +49,22 @@ export async function makeBundle(context, folder, electron) {
   const bytes = copied.reduce((sum, file) => sum + file.size, 0)
   await requireSpace(parent, bytes, 'the bundle', context.statfs, instead)
   sayParts(context, parts, electron)
-  /** @type {import('./manifest.mjs').BundleManifest | undefined} */
-  let manifest
   try {
-    await replaceFolder(folder, async (work) => {
+    const manifest = await replaceFolder(folder, async (work) => {
       const placed = context.report.start(title, `copies ${size(bytes)} into ${folder}`)
       await placeParts(parts, work)
       await writeOwn(context, work, parts, electron)
       placed()
       const hashed = context.report.start(title, 'hashes every file')
-      manifest = await writeManifest(work, aboutOf(context, parts, electron))
+      const written = await writeManifest(work, aboutOf(context, parts, electron))
       hashed()
+      return written
     })
+    context.report.say(title, `${manifest.files.length} files, ${size(sizeOf(manifest))}, in ${folder}`)
+    return manifest
   } catch (error) {
     throw meansDiskFull(error) ? diskFull(parent, 'the bundle', 'did not fit', instead) : error
   }
-  if (!manifest) throw new Error('the bundle was made without a manifest')
-  context.report.say(title, `${manifest.files.length} files, ${size(sizeOf(manifest))}, in ${folder}`)
-  return manifest
 }
 
 /**
@@ -146,7 +144,7 @@ export async function electronFor(context) {
   if (context.platform === 'darwin') return { missing: 'on macOS it is no plain folder' }
   const { version } = JSON.parse(await readFile(join(context.root, 'node_modules/electron/package.json'), 'utf8'))
   const file = findElectron(context)
-  if (!file) return { missing: `its binary, version ${version}, is not here and cannot be downloaded` }
+  if (!file) return { missing: `its binary, version ${version}, cannot be had here` }
   const folder = dirname(file)
   const found = existsSync(join(folder, 'version')) ? (await readFile(join(folder, 'version'), 'utf8')).trim().replace(/^v/, '') : 'unknown'
   return found === version ? { folder, version } : { missing: `the one in ${folder} is ${found}, not ${version}` }
@@ -167,7 +165,9 @@ export async function archiveBundle(context, folder) {
   try {
     const ran = await run('tar', [option, '-cf', work, '-C', dirname(folder), basename(folder)])
     if (meansDiskFull(ran.err)) throw diskFull(dirname(folder), 'the archive', 'did not fit', instead)
-    if (ran.code !== 0) throw new SetupProblem('system', `tar failed: ${reasonOf(ran)}`)
+    // Where a linked file gets or loses another name meanwhile, tar takes that for a change; the content says whether it is one.
+    if (ran.code === 1 && ran.err.includes('file changed as we read it')) await checkBundle(folder)
+    else if (ran.code !== 0) throw new SetupProblem('system', `tar failed: ${reasonOf(ran)}`)
     await rename(work, file)
   } finally {
     await rm(work, { force: true })

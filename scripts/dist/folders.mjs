@@ -8,16 +8,19 @@ const marker = '.unfinished-'
 
 /**
  * Lets `make` fill a new folder, which then takes the place of `folder`. An earlier one stays in use until that moment, and stays where `make` fails.
+ * @template T
  * @param {string} folder
- * @param {(work: string) => Promise<void>} make
+ * @param {(work: string) => Promise<T>} make
+ * @returns {Promise<T>} what `make` gives
  */
 export async function replaceFolder(folder, make) {
   await clearUnfinished(folder)
   const work = `${folder}${marker}${process.pid}`
   try {
     await mkdir(work, { recursive: true })
-    await make(work)
+    const made = await make(work)
     await moveInto(work, folder)
+    return made
   } finally {
     await rm(work, { recursive: true, force: true })
   }

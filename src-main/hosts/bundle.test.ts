@@ -1,8 +1,8 @@
 /** A bundle of the built lab, made, installed and used as by someone who has nothing else: no network, no Node, no cache. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunSummary } from '../contract/runs'
@@ -134,6 +134,15 @@ describe('a machine without a network', () => {
     },
     120_000,
   )
+
+  it('opens the window where Electron is inside and there is a display', async () => {
+    const electron = join(installed, 'electron/electron')
+    mkdirSync(dirname(electron))
+    writeFileSync(electron, '#!/bin/sh\necho "$@" "$LAB_NODE"\n', { mode: 0o755 })
+    const { file, args, env } = bundle.launch('start', installed)
+    const { stdout } = await run(file, [...args, '--flag'], { env: { ...env, DISPLAY: ':0' } })
+    expect(stdout.replace('--no-sandbox ', '')).toBe(`${installed}/app --flag ${installed}/node/bin/node\n`)
+  })
 })
 
 describe('a second installation', () => {
