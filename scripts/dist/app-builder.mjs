@@ -6,6 +6,8 @@
  *   native/<key>/        native engines (src-main/engine/native/locate.ts)
  *   LICENSES.txt         of the packages (licences.mjs)
  *   node/                Node 24, where this Electron is too old to hold the store (src-main/hosts/find-node.ts)
+ *
+ * Where Electron checks its archive (fuses.mjs), that is app.asar alone: what lies beside it is as safe as the folder that it is installed in.
  */
 import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
