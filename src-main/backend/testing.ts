@@ -476,7 +476,12 @@ export function openTestLab(options: TestLabOptions = {}): TestLab {
   const link = new EngineLink()
   const engine = new ChainEngine()
   engine.attachTo(link)
-  const backend = new Backend(store, link, { name: options.host ?? 'web', version: '1.2.3', runtime: 'a test' }, { ...noReports, ...options.reporting })
+  const backend = new Backend(
+    store,
+    link,
+    { name: options.host ?? 'web', version: '1.2.3', runtime: 'a test' },
+    { ...noReports, ...options.reporting },
+  )
   const [near, far] = channelPair()
   backend.servePage(far)
   return { home, store, engine, link, backend, page: createClient(labContract, near) }

@@ -88,6 +88,10 @@ describe("the study's report", () => {
       epochs: 3,
       codeVersion: '1.2.3',
     })
+
+    lab.engine.data = 'other digits'
+    const [without] = (await dataOf()).pictures
+    expect(without).toMatchObject({ canvas: null, confusion: null, prototypes: { seed: 0 } })
   })
 
   it('of a study that is not begun has nothing to draw, and says so', async () => {
