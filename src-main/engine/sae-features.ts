@@ -49,7 +49,6 @@ export async function scanFeatures(on: Subject, name: Split, emit: (chunk: Engin
     emit({ type: 'done', scan: encodeMessage(scan) })
   } finally {
     sums.dispose()
-    codes.dispose()
   }
 }
 
@@ -93,18 +92,14 @@ export async function featureMaps(
   const codes = new SplitCodes(on, split, Int32Array.from(indices))
   const maps = new Float32Array(indices.length * codes.positions)
   let filled = 0
-  try {
-    await codes.walk(
-      (batch) => {
-        const values = readAll(() => batch.slice([0, 0, feature], [-1, -1, 1]))
-        maps.set(values, filled)
-        filled += values.length
-      },
-      () => nextTurn(signal),
-    )
-  } finally {
-    codes.dispose()
-  }
+  await codes.walk(
+    (batch) => {
+      const values = readAll(() => batch.slice([0, 0, feature], [-1, -1, 1]))
+      maps.set(values, filled)
+      filled += values.length
+    },
+    () => nextTurn(signal),
+  )
   return { maps, side: Math.sqrt(codes.positions) }
 }
 
