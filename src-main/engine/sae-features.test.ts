@@ -265,6 +265,20 @@ it('the network is run on a split once for all autoencoders with one vector an i
   }
 })
 
+it('what a layer does to the logits is found once for all autoencoders there', async () => {
+  const backwards: boolean[] = []
+  for (const aggregation of ['spatial_mean', 'per_position'] as const) {
+    const sae = someSae('relu2', aggregation)
+    const { kernelNames } = await tf.profile(async () => {
+      await scan({ ...subjectOf(sae), keys: { model: 'differentiated once', sae: aggregation } })
+      return []
+    })
+    backwards.push(kernelNames.includes('Conv2DBackpropInput'))
+    disposeSae(sae)
+  }
+  expect(backwards).toEqual([true, false])
+})
+
 it('an image’s codes are those of what is drawn', () => {
   const sae = someSae('relu2', 'per_position')
   const { splits, settings } = dataset
