@@ -79,7 +79,11 @@ export function placeOfScript(line: string): Place | null {
 async function watch(child: ChildProcess, word: string, placeOf: (line: string) => Place | null, note: (text: string) => void): Promise<Side> {
   const clock = new TaskClock(child.pid ?? 0, word, note)
   const sampling = setInterval(() => clock.sample(), sampleMs)
-  const ended = once(child, 'close') as Promise<[number | null]>
+  // Without a code where it could not be started.
+  const ended = once(child, 'close').then(
+    ([code]) => code as number | null,
+    () => null,
+  )
   let last = 'it did not start'
   try {
     for await (const line of createInterface({ input: child.stderr! })) {
@@ -87,8 +91,7 @@ async function watch(child: ChildProcess, word: string, placeOf: (line: string) 
       const place = placeOf(line)
       if (place) clock.at(place)
     }
-    const [code] = await ended
-    if (code !== 0) throw new Error(last)
+    if ((await ended) !== 0) throw new Error(last)
     return clock.end()
   } finally {
     clearInterval(sampling)

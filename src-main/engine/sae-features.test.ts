@@ -8,6 +8,7 @@ import { openDataset, type Dataset } from '../lab/data/dataset'
 import { architectureOf, layerShape } from '../lab/model/architecture'
 import { activations, resume, type CnnParams } from '../lab/model/cnn'
 import { initParams } from '../lab/model/init'
+import { ops, useOps } from '../lab/ops'
 import { randomStream } from '../lab/random'
 import { saeVariants } from '../lab/sae'
 import { disposeSae, type Sae } from '../lab/sae/sae'
@@ -240,6 +241,42 @@ describe.each([
     expect(tf.memory().numTensors).toBe(before)
     disposeSae(sae)
   })
+})
+
+it('the network is run on a split once for all autoencoders with one vector an image', async () => {
+  const known = ops()
+  const asked: number[] = []
+  useOps({
+    ...known,
+    layerMeans(...given) {
+      asked.push(given[2].shape[0])
+      return known.layerMeans?.(...given) ?? null
+    },
+  })
+  try {
+    for (const layer of ['relu3', 'relu1'] as const) {
+      const sae = someSae(layer, 'spatial_mean')
+      await scan({ ...subjectOf(sae), keys: { model: 'scanned twice', sae: layer } })
+      disposeSae(sae)
+      expect(asked).toEqual([100, 30])
+    }
+  } finally {
+    useOps(known)
+  }
+})
+
+it('what a layer does to the logits is found once for all autoencoders there', async () => {
+  const backwards: boolean[] = []
+  for (const aggregation of ['spatial_mean', 'per_position'] as const) {
+    const sae = someSae('relu2', aggregation)
+    const { kernelNames } = await tf.profile(async () => {
+      await scan({ ...subjectOf(sae), keys: { model: 'differentiated once', sae: aggregation } })
+      return []
+    })
+    backwards.push(kernelNames.includes('Conv2DBackpropInput'))
+    disposeSae(sae)
+  }
+  expect(backwards).toEqual([true, false])
 })
 
 it('an image’s codes are those of what is drawn', () => {

@@ -8,6 +8,7 @@ import type { CodesOfImage } from '../contract/sae'
 import type { Split } from '../contract/study'
 import { paintSplit, pick } from '../lab/data/canvas'
 import type { SplitData } from '../lab/data/dataset'
+import { Lru } from '../lab/lru'
 import { classes } from '../lab/model/architecture'
 import { activations } from '../lab/model/cnn'
 import { logitGradients } from '../lab/sae/effect'
@@ -26,6 +27,9 @@ import { nextTurn } from './turn'
 /** The direct effect is the mean over so many images, evenly over the split. */
 const effectImages = 256
 const effectBatch = 64
+
+/** By network, split and layer: 5 KB each at most for the study's network. */
+const recentGradients = new Lru<string, Float32Array>(32)
 
 /**
  * Two walks over the split: the bins of the histograms end at the largest codes, which the first finds. With turns for live requests between the batches.
@@ -49,14 +53,22 @@ export async function scanFeatures(on: Subject, name: Split, emit: (chunk: Engin
     emit({ type: 'done', scan: encodeMessage(scan) })
   } finally {
     sums.dispose()
-    codes.dispose()
   }
 }
 
 const labelsAt = (split: SplitData, places: Int32Array) => ({ digit: pick(split.digit, places), color: pick(split.color, places) })
 
 /** Gradients of the logits, mean over images, along each feature's direction: [K, 10]. */
-async function effectOf({ network, sae, dataset }: Subject, split: SplitData, signal: AbortSignal): Promise<Float32Array> {
+async function effectOf(subject: Subject, split: SplitData, signal: AbortSignal): Promise<Float32Array> {
+  const { sae, dataset, keys } = subject
+  const key = JSON.stringify([keys.model, dataset.hash, split.split, sae.layer])
+  const gradients = recentGradients.get(key) ?? (await meanGradients(subject, split, signal))
+  recentGradients.set(key, gradients)
+  return readAll(() => tf.matMul(directions(sae), tf.tensor2d(gradients, [classes, sae.width]), false, true))
+}
+
+/** Of the logits by the layer's activation, the same for all autoencoders there: [10, D], flat. */
+async function meanGradients({ network, sae, dataset }: Subject, split: SplitData, signal: AbortSignal): Promise<Float32Array> {
   const { architecture, params } = network
   const count = Math.min(effectImages, split.size)
   let sum = tf.zeros<tf.Rank.R2>([classes, sae.width])
@@ -68,7 +80,7 @@ async function effectOf({ network, sae, dataset }: Subject, split: SplitData, si
       before.dispose()
       await nextTurn(signal)
     }
-    return readAll(() => tf.matMul(directions(sae), sum.div<tf.Tensor2D>(count), false, true))
+    return readAll(() => sum.div(count))
   } finally {
     sum.dispose()
   }
@@ -93,18 +105,14 @@ export async function featureMaps(
   const codes = new SplitCodes(on, split, Int32Array.from(indices))
   const maps = new Float32Array(indices.length * codes.positions)
   let filled = 0
-  try {
-    await codes.walk(
-      (batch) => {
-        const values = readAll(() => batch.slice([0, 0, feature], [-1, -1, 1]))
-        maps.set(values, filled)
-        filled += values.length
-      },
-      () => nextTurn(signal),
-    )
-  } finally {
-    codes.dispose()
-  }
+  await codes.walk(
+    (batch) => {
+      const values = readAll(() => batch.slice([0, 0, feature], [-1, -1, 1]))
+      maps.set(values, filled)
+      filled += values.length
+    },
+    () => nextTurn(signal),
+  )
   return { maps, side: Math.sqrt(codes.positions) }
 }
 

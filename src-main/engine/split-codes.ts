@@ -7,6 +7,7 @@ import { activations } from '../lab/model/cnn'
 import { encode } from '../lab/sae/sae'
 import { vectorsOf } from '../lab/sae/steer'
 import { ranges } from './evaluate'
+import { splitMeans } from './split-means'
 import type { Subject } from './subject'
 
 const mostImages = 100
@@ -16,16 +17,16 @@ const mostCodes = 2 ** 21
 export class SplitCodes {
   /** Of an image. */
   readonly positions: number
-  /** Vectors of an SAE with one for each image stay: a second walk does not run the network again. */
-  private readonly vectors = new Map<number, tf.Tensor2D>()
+  private readonly places: Int32Array
 
-  /** @param places of the images in the split; all of them where left out */
+  /** @param chosen places of the images in the split; all of them where left out */
   constructor(
     private readonly on: Subject,
     private readonly split: SplitData,
-    private readonly places = Int32Array.from({ length: split.size }, (_, i) => i),
+    private readonly chosen?: Int32Array,
   ) {
     const { network, sae } = on
+    this.places = chosen ?? Int32Array.from({ length: split.size }, (_, i) => i)
     this.positions = sae.aggregation === 'per_position' ? sideOf(network.architecture, sae.layer) ** 2 : 1
   }
 
@@ -43,27 +44,23 @@ export class SplitCodes {
     const images = Math.max(1, Math.min(mostImages, Math.floor(mostCodes / (this.positions * latents))))
     for (const range of ranges(this.places.length, images)) {
       const places = range.map((i) => this.places[i]!)
-      const codes = this.codes(range[0]!, places)
+      const codes = this.codes(places)
       use(codes, places)
       codes.dispose()
       await after(range.at(-1)! + 1)
     }
   }
 
-  private codes(first: number, places: Int32Array): tf.Tensor3D {
+  private codes(places: Int32Array): tf.Tensor3D {
     const { sae } = this.on
-    return tf.tidy(() => encode(sae, this.vectors.get(first) ?? this.look(first, places)).reshape([places.length, this.positions, sae.latents]))
+    return tf.tidy(() => encode(sae, this.vectors(places)).reshape([places.length, this.positions, sae.latents]))
   }
 
-  private look(first: number, places: Int32Array): tf.Tensor2D {
+  /** [vectors, D]. Of a whole split with one for each image they are kept: neither a second walk nor another SAE of the network runs it again. */
+  private vectors(places: Int32Array): tf.Tensor2D {
     const { network, sae, dataset } = this.on
+    if (!this.chosen && this.positions === 1) return splitMeans(this.on, this.split, places)
     const painted = paintSplit(dataset.settings, this.split, places)
-    const vectors = vectorsOf(sae, activations(network.architecture, network.params, painted, [sae.layer])[sae.layer]!)
-    if (!this.walksAlike) this.vectors.set(first, tf.keep(vectors))
-    return vectors
-  }
-
-  dispose(): void {
-    tf.dispose([...this.vectors.values()])
+    return vectorsOf(sae, activations(network.architecture, network.params, painted, [sae.layer])[sae.layer]!)
   }
 }

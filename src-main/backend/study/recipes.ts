@@ -70,7 +70,7 @@ function adamRecipes(preset: StudyPreset, sizes: StudySizes) {
   return {
     // Plain training has its control as a preset of its own, with third pooling.
     control: { ...control, preset: 'adam-control', settings: { ...control.settings, thirdPool: preset === 'as-written' } },
-    dann: recipe('DANN', 'dann', sizes.dannEpochs, 1.4),
+    dann: recipe('DANN', 'dann', sizes.dannEpochs, 1.2),
     saliency: recipe('Saliency penalty', 'saliency', sizes.saliencyEpochs, 2.3),
     'cf-invar': recipe('CF-INVAR', 'cf-invar', sizes.cfInvarEpochs, 2),
   }

@@ -52,7 +52,7 @@ export const dann: Method<DannSettings> = {
       settings: { rampEpochs: 0 },
     },
   ],
-  cost: 1.4,
+  cost: 1.2,
   losses: ['loss', 'digitLoss', 'colorLoss'],
   create: (context) => new DannTrainer(context),
 }
