@@ -158,8 +158,6 @@ describe('the quick study', () => {
   })
 
   it.each([
-    [['--to', 'x.txt'], '--to x.txt: the ending must be .html, .md, .csv, .tex or .pdf'],
-    [['--to', join(home, 'a.md'), '--to', join(home, 'a.md')], 'is named twice'],
     [['--preset', 'three-pools'], 'as-written, two-pools, both'],
     [['--seeds', '0'], 'whole number'],
     [['--seeds', '1,1'], 'seeds: each may be there only once'],
