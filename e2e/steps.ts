@@ -35,12 +35,12 @@ export async function startTraining(page: Page, { trainingDigits, testDigits, ep
 export const answer = (page: Page) => page.getByRole('main').getByRole('paragraph').first()
 
 export async function expectTrained(page: Page): Promise<void> {
-  await expect(answer(page)).toContainText(/(Yes|Hardly):\s+right on/, { timeout: 150_000 })
+  await expect(answer(page)).toContainText(/(Yes|Hardly):\s+right on/, { timeout: 240_000 })
 }
 
 /** The first of its epochs is done, and there is more to come. */
 export async function expectUnderWay(page: Page): Promise<void> {
-  await expect(answer(page)).toContainText(/After epoch [123]:/, { timeout: 90_000 })
+  await expect(answer(page)).toContainText(/After epoch [123]:/, { timeout: 150_000 })
 }
 
 /** Those that the slider redraws, as the page writes them, [10]; empty before the first are there. */
