@@ -19,6 +19,9 @@ type ConvLayer = (typeof layers)[number]
 /** Seconds of a prototype's step, of all channels of a layer at once. */
 const stepWork: Readonly<Record<ConvLayer, number>> = { conv1: 0.007, conv2: 0.014, conv3: 0.045 }
 
+/** What the study takes for the key indicator of colour shortcuts; its prototypes have the plain name. */
+const indicator = 'channel_mean'
+
 const inPictures = 'The study shows pictures and gives no number.'
 
 const rows: RowSpec[] = layers.flatMap((layer): RowSpec[] => [
@@ -32,7 +35,7 @@ const rows: RowSpec[] = layers.flatMap((layer): RowSpec[] => [
   },
   {
     id: `prober.onlyColor.${layer}`,
-    name: `Channels selective for one colour, ${layer}`,
+    name: `Channels selective for one colour, ${layer} (channel_mean)`,
     unit: 'share',
     tolerance: 0,
     over: 'channels',
@@ -40,7 +43,7 @@ const rows: RowSpec[] = layers.flatMap((layer): RowSpec[] => [
   },
   {
     id: `prober.onlyDigit.${layer}`,
-    name: `Channels selective for one digit, ${layer}`,
+    name: `Channels selective for one digit, ${layer} (channel_mean)`,
     unit: 'share',
     tolerance: 0,
     over: 'channels',
@@ -57,12 +60,12 @@ function shareOfChannels(count: number, of: number): Figure | null {
 function scan(split: Split, testSize: number): Pass {
   return {
     ...{ task: 'prober', phase: 2, name: `microscope on the ${split} set`, pace: 'scan', work: (4 * testSize) / 10_000 },
-    question: { split, ...verdictThresholds },
+    question: { split, objective: indicator, ...verdictThresholds },
     on: (plan) => plan.network('baseline'),
     figures: async (run, { store, engine, onProgress, signal }) => {
       const { scan } = await scanOf(store, engine, modelOf(store, run.id), split, onProgress, signal)
       if (split !== 'balanced') return {}
-      const channelsOf = (layer: ConvLayer) => scan.objectives.channel_max.find((of) => of.layer === layer)?.channels ?? []
+      const channelsOf = (layer: ConvLayer) => scan.objectives[indicator].find((of) => of.layer === layer)?.channels ?? []
       return present(Object.fromEntries(layers.flatMap((layer) => labelFigures(layer, channelsOf(layer)))))
     },
   }
@@ -115,8 +118,7 @@ async function solidityOf(question: PrototypesInput, { store, engine, onProgress
   await makePrototypes({ store, engine }, question, take, signal)
   const { prototypes: made } = last! as PrototypesChunk
   const solid = made.filter(({ solidity }) => solidity.solid).length
-  // The study's key indicator has the plain name.
-  const name = question.objective === 'channel_mean' ? question.layer : `${question.layer}.${question.objective}`
+  const name = question.objective === indicator ? question.layer : `${question.layer}.${question.objective}`
   return present({ [`prober.solid.${name}`]: shareOfChannels(solid, made.length) })
 }
 
