@@ -193,10 +193,11 @@ export const studyUnits = ['share', 'probability', 'difference', 'ratio', 'numbe
 export type StudyUnit = (typeof studyUnits)[number]
 
 /**
- * `reproduced`: the published value, or the reference, lies within the measured interval widened by the row's tolerance to both sides (within the tolerance of
- * the value, where there is no interval); `differs`: it does not; `open`: not measured yet, nothing to hold it against, or a quick study, which decides nothing.
+ * `reproduced`: the published value lies within the measured interval widened by the row's tolerance to both sides (within the tolerance of the value, where
+ * there is no interval); `reference`: that does not, or none was published, but the reference does; `differs`: neither does; `open`: not measured yet, nothing
+ * to hold it against, or a quick study, which decides nothing.
  */
-export const studyVerdicts = ['reproduced', 'differs', 'open'] as const
+export const studyVerdicts = ['reproduced', 'reference', 'differs', 'open'] as const
 export type StudyVerdict = (typeof studyVerdicts)[number]
 
 /** What was measured with 95% interval. Over seeds: mean and Student's t; of one seed: its value, and the interval over images where there is one. */
@@ -224,7 +225,7 @@ export interface StudyFigure {
   verdict: StudyVerdict
   /** Which of the two agrees. */
   agrees: ('published' | 'reference')[]
-  /** What is known about the difference; null where it agrees or nothing is known. */
+  /** What is known about the difference to the published value, to the reference where none was published; null where it agrees or nothing is known. */
   why: string | null
 }
 

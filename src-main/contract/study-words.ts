@@ -5,7 +5,13 @@ export const presetNames: Readonly<Record<StudyPreset, string>> = { 'as-written'
 
 /** Told apart by shape, not by colour alone. */
 export const verdictMarks: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
-  ...{ reproduced: '●', confirmed: '●', differs: '≠', refuted: '✕', open: '○' },
+  ...{ reproduced: '●', confirmed: '●', reference: '≈', differs: '≠', refuted: '✕', open: '○' },
+}
+
+/** Met again is what was published; where only the independent implementation agrees, that is said. */
+export const verdictWords: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
+  ...{ reproduced: 'reproduced', reference: 'as the reference', differs: 'differs' },
+  ...{ confirmed: 'confirmed', refuted: 'refuted', open: 'open' },
 }
 
 /** With the minus of print; what rounds to nothing has no sign. */
@@ -63,11 +69,14 @@ export function shownFigures({ figures }: Pick<StudyRow, 'figures'>, quick: bool
   return figures.filter(({ measured, reference }, place) => measured !== null || (!quick && (place === 0 || reference !== null)))
 }
 
+/** Of a number that is not what was published. */
+export const knownWhy = ({ verdict, why }: StudyFigure): string[] => ((verdict === 'differs' || verdict === 'reference') && why ? [why] : [])
+
 /** What is known about why numbers differ, each reason once with the rows that it is about. */
 export function whysOf(rows: readonly StudyRow[]): { why: string; names: string[] }[] {
   const found = new Map<string, string[]>()
   for (const { name, figures } of rows) {
-    for (const why of new Set(figures.flatMap((figure) => (figure.verdict === 'differs' && figure.why ? [figure.why] : [])))) {
+    for (const why of new Set(figures.flatMap(knownWhy))) {
       found.set(why, [...(found.get(why) ?? []), name])
     }
   }

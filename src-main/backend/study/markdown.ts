@@ -2,7 +2,7 @@
 import { enginesOf } from '../../contract/engine-words'
 import type { StudyRecord, StudyReportPreset } from '../../contract/study-report'
 import { studyTasks, studyTaskTitles, type StudyFigure, type StudyResults, type StudyRow } from '../../contract/study-run'
-import { differenceText, measuredText, overText, presetNames, referenceText, shownFigures, whysOf } from '../../contract/study-words'
+import { differenceText, measuredText, overText, presetNames, referenceText, shownFigures, verdictWords, whysOf } from '../../contract/study-words'
 import { dateText } from '../report/date'
 
 export function studyMarkdown(record: StudyRecord): string {
@@ -78,7 +78,7 @@ function numberCells({ name, unit, published }: StudyRow, figure: StudyFigure, {
     measured ? measuredText(measured, unit) : none,
     (measured && overText(measured)) ?? none,
     difference === null ? none : differenceText(difference, unit),
-    verdict,
+    verdictWords[verdict],
   ]
 }
 

@@ -8,7 +8,7 @@ import {
   type StudyRow,
   type StudyTaskId,
 } from '../../contract/study-run'
-import { differenceText, measuredText, overText, referenceText } from '../../contract/study-words'
+import { differenceText, measuredText, overText, referenceText, verdictWords } from '../../contract/study-words'
 import type { Cell, Column, ReportTable } from '../report/tables'
 
 const text = (name: string, title: string): Column => ({ name, title, unit: 'text' })
@@ -58,7 +58,7 @@ export function latexTables(results: StudyResults): ReportTable[] {
 function latexCells({ name, unit, published }: StudyRow, { preset, reference, measured, difference, verdict }: StudyFigure): Cell[] {
   const known = [published, reference].map((value) => (value === null ? null : referenceText(value, unit)))
   const found = measured ? [measuredText(measured, unit), overText(measured)] : [null, null]
-  return [name, preset, ...known, ...found, difference === null ? null : differenceText(difference, unit), verdict]
+  return [name, preset, ...known, ...found, difference === null ? null : differenceText(difference, unit), verdictWords[verdict]]
 }
 
 /** What was never measured in a quick study is left out: most of it lies beyond its epochs. */

@@ -44,9 +44,15 @@ describe('a verdict', () => {
   }
   const asked = { preset: 'as-written', quick: false } as const
 
-  it('is reproduced where either the published value or the reference agrees, and says which', () => {
-    expect(figureOf(row, over4, asked)).toMatchObject({ verdict: 'reproduced', agrees: ['reference'], reference: 0.13, why: null })
-    expect(figureOf({ ...row, published: 0.12 }, over4, asked).agrees).toEqual(['published', 'reference'])
+  it('is reproduced where the published value agrees; where the reference alone does, that is said, and what is known about the difference', () => {
+    expect(figureOf({ ...row, published: 0.12 }, over4, asked)).toMatchObject({
+      verdict: 'reproduced',
+      agrees: ['published', 'reference'],
+      why: null,
+    })
+    expect(figureOf(row, over4, asked)).toMatchObject({ verdict: 'reference', agrees: ['reference'], reference: 0.13, why: 'because' })
+    const { published: _, ...unpublished } = row
+    expect(figureOf(unpublished, over4, asked)).toMatchObject({ verdict: 'reference', agrees: ['reference'], why: null })
     // The difference is to what was published, wherever there is such a value.
     expect(figureOf(row, over4, asked).difference).toBeCloseTo(-0.38, 12)
   })

@@ -39,6 +39,11 @@ export function figureOf(row: RowSpec, found: StudyMeasure | null, { preset, qui
   const about = { preset, reference, measured, difference: measured && compared !== null ? distance(measured, compared) : null }
   if (!measured || compared === null || quick) return { ...about, verdict: 'open', agrees: [], why: compared === null ? (row.why ?? null) : null }
   const agreeing = (['published', 'reference'] as const).filter((of) => known[of] !== null && agrees(measured, known[of], row.tolerance))
-  const isReproduced = agreeing.length > 0
-  return { ...about, verdict: isReproduced ? 'reproduced' : 'differs', agrees: agreeing, why: isReproduced ? null : (row.why ?? null) }
+  const isMet = agreeing.includes(known.published === null ? 'reference' : 'published')
+  return { ...about, verdict: verdictOf(agreeing), agrees: agreeing, why: isMet ? null : (row.why ?? null) }
+}
+
+function verdictOf(agreeing: StudyFigure['agrees']): StudyFigure['verdict'] {
+  if (agreeing.includes('published')) return 'reproduced'
+  return agreeing.includes('reference') ? 'reference' : 'differs'
 }

@@ -13,7 +13,7 @@ import {
   type StudyTask,
   type StudyTaskId,
 } from '../../contract/study-run'
-import { differenceText, measuredText, overText, referenceText } from '../../contract/study-words'
+import { differenceText, knownWhy, measuredText, overText, referenceText, verdictWords } from '../../contract/study-words'
 import { duration, table } from './table'
 
 const none = '-'
@@ -73,7 +73,7 @@ function taskTable(title: string, { presets }: StudyResults, rows: readonly Stud
     row.published === null ? none : referenceText(row.published, row.unit),
     ...row.figures.flatMap((figure) => figureCells(row, figure)),
   ])
-  const whys = [...new Set(rows.flatMap(({ figures }) => figures.flatMap(({ verdict, why }) => (verdict === 'differs' && why ? [why] : []))))]
+  const whys = [...new Set(rows.flatMap(({ figures }) => figures.flatMap(knownWhy)))]
   return [title, table(header, lines), ...whys.map((why) => `why: ${why}`)].join('\n')
 }
 
@@ -83,7 +83,7 @@ function figureCells({ unit }: StudyRow, { reference, measured, difference, verd
     measured === null ? none : measuredText(measured, unit),
     (measured && overText(measured)) ?? none,
     difference === null ? none : differenceText(difference, unit),
-    verdict,
+    verdictWords[verdict],
   ]
 }
 

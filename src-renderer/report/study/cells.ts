@@ -1,16 +1,32 @@
 /** What the tables of the study's report say of a number and of a verdict. */
 import type { ConclusionVerdict, StudyFigure, StudyRow, StudyVerdict } from '../../../src-main/contract/study-run'
-import { differenceText, inUnit, overText, presetNames, referenceText, shownFigures, verdictMarks } from '../../../src-main/contract/study-words'
+import {
+  differenceText,
+  inUnit,
+  overText,
+  presetNames,
+  referenceText,
+  shownFigures,
+  verdictMarks,
+  verdictWords,
+} from '../../../src-main/contract/study-words'
 import type { TableRow } from '../DataTable.svelte'
 import type { Cell } from '../text'
 
 export const none = '–'
 
 const inks: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
-  ...{ reproduced: 'var(--ok)', confirmed: 'var(--ok)', differs: 'var(--warn)', refuted: 'var(--danger)', open: 'var(--ink-quiet)' },
+  ...{
+    reproduced: 'var(--ok)',
+    confirmed: 'var(--ok)',
+    reference: 'var(--link)',
+    differs: 'var(--warn)',
+    refuted: 'var(--danger)',
+    open: 'var(--ink-quiet)',
+  },
 }
 export const verdictInk = (verdict: StudyVerdict | ConclusionVerdict) => inks[verdict]
-export const verdictText = (verdict: StudyVerdict | ConclusionVerdict) => `${verdictMarks[verdict]}\u00a0${verdict}`
+export const verdictText = (verdict: StudyVerdict | ConclusionVerdict) => `${verdictMarks[verdict]}\u00a0${verdictWords[verdict]}`
 
 /** "8.6% to 16.6%" below the mean. */
 function measuredCell({ measured }: StudyFigure, unit: StudyRow['unit']): Cell {

@@ -68,7 +68,9 @@ describe("the study's report", () => {
   it('counts verdicts and tells tasks and conclusions in short', () => {
     const rows = [row('a', [figure()]), row('b', [differs]), row('c', [figure({ verdict: 'open' })])]
     const text = decode(section(renderStudyReport(studyReport({ results: results(rows, { conclusions }) })), 'summary').text)
-    expect(text).toContain('Of 2 numbers that can be held against another, 1 were met again and 1 differs; 7 of 8 conclusions are confirmed.')
+    expect(text).toContain(
+      'Of 2 numbers that can be held against another, 1 are as published, 0 as in the reference alone, and 1 differs; 7 of 8 conclusions are confirmed.',
+    )
     expect(text).toContain('It is right 10.0% of the time.')
     expect(text).toContain('✕ refuted')
   })
