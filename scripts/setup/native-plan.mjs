@@ -44,6 +44,8 @@ export function isCudaMember(name) {
 export function compilerArguments({ nodeHeaders, sources }) {
   return [
     ...['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8', '-I', nodeHeaders, '-I', includeFolder],
+    // Its messages name the files that it was made from: not where they lay, since a bundle takes it to other machines.
+    `-ffile-prefix-map=${sources}=binding`,
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => `${sources}/${name}`),
     ...['-o', 'tfjs_binding.node', ...libraries, '-Wl,-rpath,$ORIGIN/tensorflow'],
   ]

@@ -69,5 +69,6 @@ test('the addon finds its libraries relative to itself', () => {
   const args = compilerArguments({ nodeHeaders: '/h', sources: '/s' })
   expect(args).toContain('-Wl,-rpath,$ORIGIN/tensorflow')
   expect(args).toContain('-DNAPI_VERSION=8')
+  expect(args).toContain('-ffile-prefix-map=/s=binding')
   expect(args.filter((argument) => argument.startsWith('/s/'))).toEqual(['/s/tfjs_backend.cc', '/s/tfjs_binding.cc'])
 })
