@@ -1,5 +1,6 @@
 /** The study's tables in the Markdown of GitHub: the headline numbers, then all of them by task, the conclusions, and the runs that it all comes from. */
 import { enginesOf } from '../../contract/engine-words'
+import { answersOf } from '../../contract/study-counts'
 import type { StudyRecord, StudyReportPreset } from '../../contract/study-report'
 import { studyTasks, studyTaskTitles, type StudyFigure, type StudyResults, type StudyRow } from '../../contract/study-run'
 import { differenceText, measuredText, overText, presetNames, referenceText, shownFigures, verdictWords, whysOf } from '../../contract/study-words'
@@ -11,6 +12,7 @@ export function studyMarkdown(record: StudyRecord): string {
     `# ${title}`,
     ...(results.quick ? [`> **Quick study.** ${quickText(results)}`] : []),
     `${dateText(date)} · Lazy Artist Lab ${codeVersion}`,
+    ...(results.quick ? [] : answersOf(results)),
     ...remarksOf(results),
     ...section(
       'At a glance',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { measuredRows } from '../../../src-main/contract/study-counts'
 import type { StudyConclusion, StudyFigure, StudyPreset } from '../../../src-main/contract/study-run'
 import { whysOf } from '../../../src-main/contract/study-words'
-import { byTask, confirmed, measuredRows, shownRows, verdictCounts, withResults } from './numbers'
-import { figure, results, row } from './testing'
+import { byTask, shownRows, withResults } from './numbers'
+import { figure, results, row } from '../../../src-main/contract/study-run.testing'
 
 const unmeasured: Partial<StudyFigure> = { measured: null, difference: null, verdict: 'open', agrees: [] }
 const differs: Partial<StudyFigure> = { verdict: 'differs', agrees: [], why: 'another seed' }
@@ -57,11 +58,6 @@ describe('the rows that are shown', () => {
     expect(ids(shownRows(results(rows, { quick: true }), 'open'))).toEqual(['met'])
   })
 
-  it('are counted by verdict, of one preset or of any', () => {
-    expect(verdictCounts(rows)).toEqual({ reproduced: 1, reference: 0, differs: 1, open: 1 })
-    expect(verdictCounts(rows, 'as-written')).toEqual({ reproduced: 1, reference: 0, differs: 0, open: 1 })
-  })
-
   it('stand by task, in the order of the tasks', () => {
     const mixed = [row('z', [figure()], { task: 'sae' }), row('a', [figure()], { task: 'canvas' }), row('b', [figure()], { task: 'sae' })]
     expect(byTask(mixed).map(({ task, number, rows: own }) => [task, number, ids(own)])).toEqual([
@@ -79,9 +75,4 @@ it('a reason is told once, with all the numbers that it is about', () => {
     row('unknown', [figure({ ...differs, why: null })]),
   ]
   expect(whysOf(rows)).toEqual([{ why: 'another seed', names: ['one', 'two'] }])
-})
-
-it('conclusions are counted for each preset', () => {
-  expect(confirmed([conclusion], 'as-written')).toBe(1)
-  expect(confirmed([conclusion], 'two-pools')).toBe(0)
 })

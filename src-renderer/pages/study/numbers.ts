@@ -1,19 +1,9 @@
 /** The rows of the table of all numbers: which are shown, how many have which verdict, and why they differ. */
-import {
-  studyTasks,
-  studyVerdicts,
-  type StudyConclusion,
-  type StudyPreset,
-  type StudyResults,
-  type StudyRow,
-  type StudyTaskId,
-  type StudyVerdict,
-} from '../../../src-main/contract/study-run'
+import { measuredRows } from '../../../src-main/contract/study-counts'
+import { studyTasks, studyVerdicts, type StudyPreset, type StudyResults, type StudyRow, type StudyTaskId } from '../../../src-main/contract/study-run'
 
 export const verdictFilters = ['all', ...studyVerdicts] as const
 export type VerdictFilter = (typeof verdictFilters)[number]
-
-export type VerdictCounts = Record<StudyVerdict, number>
 
 /** The results of the first preset that was asked for, and of those others that have any. */
 export function withResults(results: StudyResults): StudyResults {
@@ -28,11 +18,6 @@ export function withResults(results: StudyResults): StudyResults {
   }
 }
 
-/** Rows that have a number under a preset. */
-export function measuredRows(rows: readonly StudyRow[], preset: StudyPreset): number {
-  return rows.filter(({ figures }) => figures.some((figure) => figure.preset === preset && figure.measured !== null)).length
-}
-
 /** Rows that a filter leaves, those with the verdict under any preset; of a quick study, most of which lies beyond its epochs, those that it measured. */
 export function shownRows({ rows, quick }: Pick<StudyResults, 'rows' | 'quick'>, filter: VerdictFilter): StudyRow[] {
   const isShown = ({ figures }: StudyRow) =>
@@ -43,16 +28,4 @@ export function shownRows({ rows, quick }: Pick<StudyResults, 'rows' | 'quick'>,
 /** Tasks that have rows, in their order. */
 export function byTask(rows: readonly StudyRow[]): { task: StudyTaskId; number: number; rows: StudyRow[] }[] {
   return studyTasks.map((task, number) => ({ task, number, rows: rows.filter((row) => row.task === task) })).filter(({ rows: own }) => own.length > 0)
-}
-
-/** Rows that have a verdict under a preset, or under any. */
-export function verdictCounts(rows: readonly StudyRow[], preset: StudyPreset | null = null): VerdictCounts {
-  const has = (verdict: StudyVerdict) => (row: StudyRow) =>
-    row.figures.some((figure) => figure.verdict === verdict && (preset === null || figure.preset === preset))
-  return Object.fromEntries(studyVerdicts.map((verdict) => [verdict, rows.filter(has(verdict)).length])) as VerdictCounts
-}
-
-/** Conclusions that a preset confirms. */
-export function confirmed(conclusions: readonly StudyConclusion[], preset: StudyPreset): number {
-  return conclusions.filter(({ results }) => results.some((result) => result.preset === preset && result.verdict === 'confirmed')).length
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StudyReportData } from '../../../src-main/contract/study-report'
 import { studyTasks, studyTaskTitles } from '../../../src-main/contract/study-run'
-import { figure, results, row } from '../../pages/study/testing'
+import { figure, results, row } from '../../../src-main/contract/study-run.testing'
 import { all, body, decode, expectSound, section } from '../html-testing'
 import { renderStudyReport } from '../render'
 import { missingFigures } from './figures'
@@ -69,7 +69,7 @@ describe("the study's report", () => {
     const rows = [row('a', [figure()]), row('b', [differs]), row('c', [figure({ verdict: 'open' })])]
     const text = decode(section(renderStudyReport(studyReport({ results: results(rows, { conclusions }) })), 'summary').text)
     expect(text).toContain(
-      'Of 2 numbers that can be held against another, 1 are as published, 0 as in the reference alone, and 1 differs; 7 of 8 conclusions are confirmed.',
+      'Of 2 numbers that can be held against another: 1 as published, 0 as in the reference alone, 1 different; 7 of 8 conclusions are confirmed.',
     )
     expect(text).toContain('It is right 10.0% of the time.')
     expect(text).toContain('✕ refuted')

@@ -1,7 +1,7 @@
 /** The study's report for tests: two tasks with numbers and figures, the others not begun. */
 import type { StudyPictures, StudyReportData } from '../../../src-main/contract/study-report'
 import { studyTasks, type StudyMeasure, type StudyPreset, type StudyResults } from '../../../src-main/contract/study-run'
-import { figure, results, row } from '../../pages/study/testing'
+import { figure, results, row } from '../../../src-main/contract/study-run.testing'
 
 /** Of three seeds, or of one. */
 export function measureOf(mean: number, seeds = 3): StudyMeasure {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { answersOf, confirmed, measuredRows, verdictCounts } from './study-counts'
+import type { StudyConclusion, StudyFigure } from './study-run'
+import { figure, results, row } from './study-run.testing'
+
+const unmeasured: Partial<StudyFigure> = { measured: null, difference: null, verdict: 'open', agrees: [] }
+const differs: Partial<StudyFigure> = { verdict: 'differs', agrees: [] }
+const other: Partial<StudyFigure> = { preset: 'two-pools' }
+
+const conclusion: StudyConclusion = {
+  ...{ number: 1, text: 'It cheats.', rule: 'More than half.' },
+  results: [
+    { preset: 'as-written', verdict: 'confirmed', because: '97%' },
+    { preset: 'two-pools', verdict: 'open', because: 'not measured' },
+  ],
+}
+
+const rows = [
+  row('met', [figure(), figure({ ...differs, ...other })]),
+  row('by the reference', [figure({ verdict: 'reference', agrees: ['reference'] }), figure({ ...unmeasured, ...other })]),
+  row('open', [figure(unmeasured), figure({ ...unmeasured, ...other })]),
+]
+
+describe('numbers', () => {
+  it('are counted by verdict, of one preset or of any', () => {
+    expect(verdictCounts(rows)).toEqual({ reproduced: 1, reference: 1, differs: 1, open: 2 })
+    expect(verdictCounts(rows, 'as-written')).toEqual({ reproduced: 1, reference: 1, differs: 0, open: 1 })
+  })
+
+  it('are counted where they were measured', () => {
+    expect([measuredRows(rows, 'as-written'), measuredRows(rows, 'two-pools')]).toEqual([2, 1])
+  })
+})
+
+it('conclusions that hold are counted by preset', () => {
+  expect([confirmed([conclusion], 'as-written'), confirmed([conclusion], 'two-pools')]).toEqual([1, 0])
+})
+
+describe('the answer', () => {
+  it('says of one preset what agrees with what', () => {
+    expect(answersOf(results(rows, { conclusions: [conclusion] }))).toEqual([
+      'Of 2 numbers that can be held against another: 1 as published, 1 as in the reference alone, 0 different; 1 of 1 conclusions are confirmed.',
+    ])
+  })
+
+  it('names the preset where there are two, also that which has nothing yet', () => {
+    const alone = rows.map(({ figures, ...rest }) => ({ ...rest, figures: [figures[0]!, figure({ ...unmeasured, ...other })] }))
+    expect(answersOf(results(alone, { presets: ['as-written', 'two-pools'], conclusions: [conclusion] }))).toEqual([
+      'As written: of 2 numbers that can be held against another: 1 as published, 1 as in the reference alone, 0 different; 1 of 1 conclusions are confirmed.',
+      'Two pools: nothing is measured yet.',
+    ])
+  })
+})
