@@ -72,15 +72,21 @@ const isInstaller = (name) => name.startsWith(`${executableName}-`) && /\.(AppIm
 /** @param {PlacedFile[]} files */
 const sizeOf = (files) => files.reduce((sum, file) => sum + file.size, 0)
 
+/** At the top of an unpacked app, by system. */
+const appMarks = [
+  ['resources/app.asar', executableName],
+  ['resources/app.asar', `${productName}.exe`],
+  [`${productName}.app/Contents/Resources/app.asar`],
+]
+
 /**
- * A folder may be replaced that is not there, is empty, or holds an earlier app or its installers.
+ * A folder may be replaced that is not there, is empty, or holds an earlier app of the lab or its installers.
  * @param {string} folder
  */
 function requireOwn(folder) {
   if (!existsSync(folder)) return
-  const paths = filesUnder(folder, '.').map(({ path }) => path)
-  const isApp = paths.some((path) => path.toLowerCase().endsWith('resources/app.asar'))
-  if (!isApp && !paths.every((path) => isInstaller(path.slice('./'.length))))
+  const isApp = appMarks.some((marks) => marks.every((path) => existsSync(join(folder, path))))
+  if (!isApp && !filesUnder(folder, '.').every(({ path }) => isInstaller(path.slice('./'.length))))
     throw new SetupProblem('failed', `${folder} is there and is no app of the lab: it is left as it is`)
 }
 

@@ -65,10 +65,11 @@ test('without an Electron it is said what helps', async () => {
   expect(context.said.at(-1)).toMatch(/fetch failed/)
 })
 
-test('a folder with something else is left as it is', async () => {
+// The second is the app of somebody else, the third the lab in a folder among others.
+test.each(['notes/mine.txt', 'resources/app.asar', 'lab/resources/app.asar'])('a folder with something else, %s, is left as it is', async (path) => {
   const folder = scratchFolder()
-  const file = join(folder, 'notes', 'mine.txt')
-  mkdirSync(dirname(file))
+  const file = join(folder, path)
+  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, 'mine')
   await expect(makeApp(machine({}, { root }), folder, { electron, installers: false })).rejects.toThrow(/is no app of the lab: it is left as it is/)
   expect(existsSync(file)).toBe(true)

@@ -1,35 +1,14 @@
 import { afterEach, beforeEach, expect, it, describe } from 'vitest'
-import { LabError } from '../../contract/errors'
-import type { PrintInput } from '../../contract/print'
 import type { ReportBlockId, ReportData } from '../../contract/report'
+import { ReportRecorder } from '../report/testing'
 import { openTestLab, removeHomes, until, type TestLab } from '../testing'
 
 let lab: TestLab
-let drawn: ReportData[]
-let printed: PrintInput[]
-let browser: boolean
+let reports: ReportRecorder
 
 beforeEach(() => {
-  drawn = []
-  printed = []
-  browser = true
-  lab = openTestLab({
-    reporting: {
-      renderer: () => (data) => {
-        drawn.push(data)
-        return `<title>${data.title}</title>`
-      },
-      printer: {
-        requireOne: () => {
-          if (!browser) throw new LabError('unavailable', 'no browser')
-        },
-        pdf: (document) => {
-          printed.push(document)
-          return Promise.resolve(new Uint8Array([1, 2]))
-        },
-      },
-    },
-  })
+  reports = new ReportRecorder()
+  lab = openTestLab({ reporting: reports.tools })
 })
 afterEach(async () => {
   await lab.backend.close()
@@ -44,7 +23,7 @@ async function train(input: object = {}): Promise<string[]> {
 
 async function dataOf(input: { runs: string[]; blocks?: ReportBlockId[] }): Promise<ReportData> {
   await lab.page.call('report.html', input)
-  return drawn.at(-1)!
+  return reports.runs.at(-1)!
 }
 
 describe('a report', () => {
@@ -59,7 +38,7 @@ describe('a report', () => {
       paper: 'letter',
     })
     expect([fileName, text]).toEqual(['Cures-α-β.html', '<title>Cures: α & β</title>'])
-    const data = drawn[0]!
+    const data = reports.runs[0]!
     expect(data).toMatchObject({ title: 'Cures: α & β', notes: 'Why.', paper: 'letter' })
     expect(Math.abs(Date.now() - data.date)).toBeLessThan(60_000)
     expect(data.comparison.groups.map(({ seeds }) => seeds)).toEqual([[1, 3], [5]])
@@ -111,13 +90,13 @@ describe('a report', () => {
     const runs = await train()
     await lab.page.call('report.html', { runs, blocks: ['results'], probes: true })
     expect(lab.engine.asked).toEqual(['linear probes'])
-    expect(drawn[0]!.comparison.runs[0]!.figures!.probes).toMatchObject({ color: { value: 0.9 } })
+    expect(reports.runs[0]!.comparison.runs[0]!.figures!.probes).toMatchObject({ color: { value: 0.9 } })
   })
 
   it('is called after its groups where nobody says', async () => {
     const one = await train()
     const label = (await dataOf({ runs: one })).comparison.groups[0]!.label
-    expect(drawn[0]!.title).toBe(label)
+    expect(reports.runs[0]!.title).toBe(label)
     const more = [
       ...one,
       ...(await train({ settings: { epochs: 1 } })),
@@ -159,11 +138,13 @@ describe('its PDF', () => {
     const runs = await train()
     const { bytes, fileName } = await lab.page.call('report.pdf', { runs, title: 'T', paper: 'letter' })
     expect([[...bytes], fileName]).toEqual([[1, 2], 'T.pdf'])
-    expect(printed).toEqual([{ html: '<title>T</title>', paper: 'letter', header: 'T', date: expect.stringMatching(/^\d+ \w+ \d{4}$/) as string }])
+    expect(reports.printed).toEqual([
+      { html: '<title>T</title>', paper: 'letter', header: 'T', date: expect.stringMatching(/^\d+ \w+ \d{4}$/) as string },
+    ])
   })
 
   it('is refused before anything is computed where nobody can print', async () => {
-    browser = false
+    reports.hasBrowser = false
     await expect(lab.page.call('report.pdf', { runs: ['zzz'] })).rejects.toMatchObject({ kind: 'unavailable' })
   })
 })

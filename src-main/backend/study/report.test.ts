@@ -1,39 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { LabError } from '../../contract/errors'
-import type { PrintInput } from '../../contract/print'
 import type { StudyReportData } from '../../contract/study-report'
 import { sizesOf, studyTasks } from '../../contract/study-run'
+import { ReportRecorder } from '../report/testing'
 import { openTestLab, removeHomes, until, type TestLab } from '../testing'
 import { headlinesOf } from './headlines'
 import { studyCommand } from './report'
 import { rowSpecs } from './study'
 
 let lab: TestLab
-let drawn: StudyReportData[]
-let printed: PrintInput[]
-let browser: boolean
+let reports: ReportRecorder
 
 beforeEach(() => {
-  drawn = []
-  printed = []
-  browser = true
-  lab = openTestLab({
-    reporting: {
-      studyRenderer: () => (data) => {
-        drawn.push(data)
-        return `<title>${data.title}</title>`
-      },
-      printer: {
-        requireOne: () => {
-          if (!browser) throw new LabError('unavailable', 'no browser')
-        },
-        pdf: (document) => {
-          printed.push(document)
-          return Promise.resolve(new Uint8Array([1, 2]))
-        },
-      },
-    },
-  })
+  reports = new ReportRecorder()
+  lab = openTestLab({ reporting: reports.tools })
   // Sure of every digit: sevens qualify as soon as there are enough.
   lab.engine.rightOnHard = () => 20
 })
@@ -51,7 +30,7 @@ async function runStudy(): Promise<void> {
 
 async function dataOf(input: object = quick): Promise<StudyReportData> {
   await lab.page.call('study.html', input)
-  return drawn.at(-1)!
+  return reports.studies.at(-1)!
 }
 
 describe("the study's report", () => {
@@ -105,12 +84,12 @@ describe("the study's report", () => {
   it('is printed with its title, and refused first where nobody can print', async () => {
     const { bytes, fileName } = await lab.page.call('study.pdf', { ...quick, paper: 'letter' })
     expect([[...bytes], fileName]).toEqual([[1, 2], 'Quick-study-as-written-seed-0.pdf'])
-    expect(printed).toMatchObject([
+    expect(reports.printed).toMatchObject([
       { html: '<title>Quick study, as-written, seed 0</title>', paper: 'letter', header: 'Quick study, as-written, seed 0' },
     ])
-    browser = false
+    reports.hasBrowser = false
     await expect(lab.page.call('study.pdf', quick)).rejects.toMatchObject({ kind: 'unavailable' })
-    expect(drawn).toHaveLength(1)
+    expect(reports.studies).toHaveLength(1)
   })
 
   it('is there as Markdown', async () => {
