@@ -25,6 +25,19 @@ it('counts over all models, those that were kept before included, and tells the 
   expect(progress.current('')).toMatchObject({ done: 40, total: 40, secondsLeft: 0 })
 })
 
+it('tells no time by the first steps, before which graphs are made', () => {
+  let now = 0
+  const progress = new AttackProgress([20, 20], [0, 0], () => now)
+  progress.start(0, 0)
+  now = 8000
+  progress.atShare(0.001)
+  expect(progress.current('').secondsLeft).toBeNull()
+  now = 16_000
+  progress.atShare(0.05)
+  // One of 40 images' work took 16 s.
+  expect(progress.current('').secondsLeft).toBeCloseTo(16 * 39, 6)
+})
+
 it('a model that was done before took no time', () => {
   let now = 0
   const progress = new AttackProgress([10, 10], [10, 0], () => now)

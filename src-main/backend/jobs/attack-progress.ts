@@ -1,6 +1,9 @@
 /** How far an attack is over all of its models, and how long it will take: by the time that its work so far took. */
 import type { Progress } from '../../contract/jobs'
 
+/** Share of the images after which the time is told: what is done once, before the first step, would make hours of minutes. */
+const tellingShare = 0.02
+
 export class AttackProgress {
   private readonly kept: number[]
   private place = 0
@@ -46,7 +49,7 @@ export class AttackProgress {
     const running = this.share * this.missing
     const worked = this.worked + running
     const seconds = (this.now() - this.startedAt) / 1000
-    const secondsLeft = worked === 0 ? null : (seconds / worked) * (total - sum(this.kept) - running)
+    const secondsLeft = worked < tellingShare * total ? null : (seconds / worked) * (total - sum(this.kept) - running)
     return { done: Math.floor(sum(this.kept) + running), total, unit: 'images', rate: null, rateUnit: 'images', secondsLeft, message }
   }
 }
