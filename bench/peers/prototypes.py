@@ -28,31 +28,26 @@ def move(x, dy, dx):
     return padded[:, :, JITTER - dy : JITTER - dy + 28, JITTER - dx : JITTER - dx + 28]
 
 
-def convolution(model, layer, x):
-    """Forward to conv1, conv2 or conv3 alone."""
-    for name in ("conv1", "conv2", "conv3"):
-        x = getattr(model, name)(x)
-        if name == layer:
-            return x
-        x = F.max_pool2d(F.relu(x), 2)
-
-
-def prototype(model, layer, channel, steps):
+def ascend(count, objective, steps):
+    """So many images in one batch, from noise on; the objective of the jittered images is a single number."""
     kernel, radius = gaussian(BLUR_SIGMA)
-    x = (START * torch.randn(1, 3, 28, 28)).requires_grad_()
+    x = (START * torch.randn(count, 3, 28, 28)).requires_grad_()
     optimizer = torch.optim.Adam([x], lr=LR)
     for step in range(1, steps + 1):
         optimizer.zero_grad()
         seen = move(x, random.randint(-JITTER, JITTER), random.randint(-JITTER, JITTER))
         tv = (x[:, :, 1:] - x[:, :, :-1]).abs().sum() + (x[:, :, :, 1:] - x[:, :, :, :-1]).abs().sum()
-        loss = L2 * x.square().sum() + TV * tv - convolution(model, layer, seen)[0, channel].mean()
-        loss.backward()
+        (L2 * x.square().sum() + TV * tv - objective(seen)).backward()
         optimizer.step()
         with torch.no_grad():
             if step % BLUR_EVERY == 0:
                 x.copy_(F.conv2d(F.pad(x, (radius,) * 4, mode="reflect"), kernel, groups=3))
             x.clamp_(0, 1)
     return x.detach()
+
+
+def prototype(model, layer, channel, steps):
+    return ascend(1, lambda seen: model.until(seen, layer)[0, channel].mean(), steps)
 
 
 def largest_mean(values, count):
@@ -64,22 +59,9 @@ OBJECTIVES = {"channel_max": lambda values: values.amax(1), "channel_mean": lamb
 
 def make_together(model, layer, objective, steps):
     """One prototype of each channel of a layer, all in one batch."""
-    kernel, radius = gaussian(BLUR_SIGMA)
     channels = torch.arange(getattr(model, layer).out_channels)
-    x = (START * torch.randn(len(channels), 3, 28, 28)).requires_grad_()
-    optimizer = torch.optim.Adam([x], lr=LR)
-    for step in range(1, steps + 1):
-        optimizer.zero_grad()
-        seen = move(x, random.randint(-JITTER, JITTER), random.randint(-JITTER, JITTER))
-        tv = (x[:, :, 1:] - x[:, :, :-1]).abs().sum() + (x[:, :, :, 1:] - x[:, :, :, :-1]).abs().sum()
-        own = convolution(model, layer, seen)[channels, channels].flatten(1)
-        (L2 * x.square().sum() + TV * tv - OBJECTIVES[objective](own).sum()).backward()
-        optimizer.step()
-        with torch.no_grad():
-            if step % BLUR_EVERY == 0:
-                x.copy_(F.conv2d(F.pad(x, (radius,) * 4, mode="reflect"), kernel, groups=3))
-            x.clamp_(0, 1)
-    return x.detach()
+    own = lambda seen: model.until(seen, layer)[channels, channels].flatten(1)
+    return ascend(len(channels), lambda seen: OBJECTIVES[objective](own(seen)).sum(), steps)
 
 
 def make(model, layer, channels, steps):
