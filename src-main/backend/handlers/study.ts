@@ -1,6 +1,7 @@
+import type { StudyReportInput } from '../../contract/study-report'
 import type { Backend } from '../backend'
 import { fileWord } from '../file-name'
-import { dateText } from '../report/date'
+import { documentsOf } from '../report/documents'
 import { tableFile, tableFiles } from '../report/files'
 import { studyMarkdown } from '../study/markdown'
 import { gatherStudyReport, studyRecord } from '../study/report'
@@ -11,6 +12,7 @@ import type { LabHandlers } from './handlers'
 
 export function studyHandlers(backend: Backend): LabHandlers<'study.'> {
   const { studyRenderer, printer } = backend.reporting
+  const { html, pdf } = documentsOf(printer, studyRenderer, (input: StudyReportInput, signal) => gatherStudyReport(backend, input, signal))
   return {
     'study.state': (question) => studyState(backend, question),
     'study.question': ({ job }) => questionOf(backend.store, job),
@@ -20,19 +22,8 @@ export function studyHandlers(backend: Backend): LabHandlers<'study.'> {
       const title = studyTitle(results)
       return format === 'csv' ? tableFiles(title, csvTables(results)) : [tableFile(title, latexTables(results))]
     },
-    'study.html': async (input, { signal }) => {
-      const render = studyRenderer()
-      const data = await gatherStudyReport(backend, input, signal)
-      return { fileName: `${fileWord(data.title)}.html`, text: render(data) }
-    },
-    'study.pdf': async (input, { signal }) => {
-      // What is missing is said before anything is gathered.
-      printer.requireOne()
-      const render = studyRenderer()
-      const data = await gatherStudyReport(backend, input, signal)
-      const document = { html: render(data), paper: data.paper, header: data.title, date: dateText(data.date) }
-      return { fileName: `${fileWord(data.title)}.pdf`, bytes: await printer.pdf(document, signal) }
-    },
+    'study.html': html,
+    'study.pdf': pdf,
     'study.markdown': async (input) => {
       const record = await studyRecord(backend, input)
       return { fileName: `${fileWord(record.title)}.md`, text: studyMarkdown(record) }

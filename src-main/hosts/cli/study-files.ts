@@ -6,6 +6,7 @@ import type { StudyResultsInput } from '../../contract/study-run'
 import type { Lab } from './context'
 import { writableFile, writeAllWhole, type FileContent } from './files'
 import { offerHtml } from './offer-html'
+import { contentsOf } from './text-files'
 
 interface Asked {
   question: StudyResultsInput
@@ -13,20 +14,11 @@ interface Asked {
 }
 type Maker = (lab: Lab, file: string, asked: Asked) => Promise<FileContent[]>
 
-const encoded = (text: string) => new TextEncoder().encode(text)
-
 const makers: Readonly<Record<string, Maker>> = {
-  '.html': async (lab, file, { question, paper }) => [{ file, content: encoded((await lab.call('study.html', { ...question, paper })).text) }],
-  '.md': async (lab, file, { question }) => [{ file, content: encoded((await lab.call('study.markdown', question)).text) }],
-  '.csv': async (lab, file, { question }) => {
-    const tables = await lab.call('study.tables', { ...question, format: 'csv' })
-    const stem = file.slice(0, -extname(file).length)
-    return tables.map(({ table, text }) => ({ file: writableFile(`${stem}-${table}${extname(file)}`), content: encoded(text) }))
-  },
-  '.tex': async (lab, file, { question }) => {
-    const tables = await lab.call('study.tables', { ...question, format: 'latex' })
-    return tables.map(({ text }) => ({ file, content: encoded(text) }))
-  },
+  '.html': async (lab, file, { question, paper }) => contentsOf(file, [await lab.call('study.html', { ...question, paper })]),
+  '.md': async (lab, file, { question }) => contentsOf(file, [await lab.call('study.markdown', question)]),
+  '.csv': async (lab, file, { question }) => contentsOf(file, await lab.call('study.tables', { ...question, format: 'csv' })),
+  '.tex': async (lab, file, { question }) => contentsOf(file, await lab.call('study.tables', { ...question, format: 'latex' })),
   '.pdf': async (lab, file, { question, paper }) => {
     const { bytes } = await lab.call('study.pdf', { ...question, paper }).catch((thrown) => offerHtml(thrown, file))
     return [{ file, content: bytes }]

@@ -12,6 +12,7 @@ import { suggest } from '../nearest'
 import { offerHtml } from '../offer-html'
 import { printResult } from '../output'
 import { bytes } from '../table'
+import { contentsOf } from '../text-files'
 
 const formats = ['html', 'pdf', 'csv', 'latex'] as const
 type Format = (typeof formats)[number]
@@ -101,19 +102,9 @@ function blockList(text: string): string[] {
   return blocks
 }
 
-const encoded = (text: string) => new TextEncoder().encode(text)
-
 const makers: Readonly<Record<Format, (lab: Lab, request: Request, file: string) => Promise<FileContent[]>>> = {
-  html: async (lab, request, file) => [{ file, content: encoded((await lab.call('report.html', request)).text) }],
+  html: async (lab, request, file) => contentsOf(file, [await lab.call('report.html', request)]),
   pdf: async (lab, request, file) => [{ file, content: (await lab.call('report.pdf', request).catch((thrown) => offerHtml(thrown, file))).bytes }],
-  csv: async (lab, request, file) => {
-    const tables = await lab.call('report.tables', { ...request, format: 'csv' })
-    const ending = extname(file)
-    const stem = file.slice(0, file.length - ending.length)
-    return tables.map(({ table, text }) => ({ file: writableFile(`${stem}-${table}${ending || '.csv'}`), content: encoded(text) }))
-  },
-  latex: async (lab, request, file) => {
-    const tables = await lab.call('report.tables', { ...request, format: 'latex' })
-    return tables.map(({ text }) => ({ file, content: encoded(text) }))
-  },
+  csv: async (lab, request, file) => contentsOf(file, await lab.call('report.tables', { ...request, format: 'csv' }), '.csv'),
+  latex: async (lab, request, file) => contentsOf(file, await lab.call('report.tables', { ...request, format: 'latex' })),
 }
