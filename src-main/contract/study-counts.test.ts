@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { answersOf, confirmed, measuredRows, verdictCounts } from './study-counts'
-import type { StudyConclusion, StudyFigure } from './study-run'
-import { figure, results, row } from './study-run.testing'
+import type { StudyFigure } from './study-run'
+import { conclusion, figure, ofOther, results, row, unmeasured } from './study-run.testing'
 
-const unmeasured: Partial<StudyFigure> = { measured: null, difference: null, verdict: 'open', agrees: [] }
 const differs: Partial<StudyFigure> = { verdict: 'differs', agrees: [] }
-const other: Partial<StudyFigure> = { preset: 'two-pools' }
-
-const conclusion: StudyConclusion = {
-  ...{ number: 1, text: 'It cheats.', rule: 'More than half.' },
-  results: [
-    { preset: 'as-written', verdict: 'confirmed', because: '97%' },
-    { preset: 'two-pools', verdict: 'open', because: 'not measured' },
-  ],
-}
 
 const rows = [
-  row('met', [figure(), figure({ ...differs, ...other })]),
-  row('by the reference', [figure({ verdict: 'reference', agrees: ['reference'] }), figure({ ...unmeasured, ...other })]),
-  row('open', [figure(unmeasured), figure({ ...unmeasured, ...other })]),
+  row('met', [figure(), figure({ ...differs, ...ofOther })]),
+  row('by the reference', [figure({ verdict: 'reference', agrees: ['reference'] }), figure({ ...unmeasured, ...ofOther })]),
+  row('open', [figure(unmeasured), figure({ ...unmeasured, ...ofOther })]),
 ]
 
 describe('numbers', () => {
@@ -44,7 +34,7 @@ describe('the answer', () => {
   })
 
   it('names the preset where there are two, also that which has nothing yet', () => {
-    const alone = rows.map(({ figures, ...rest }) => ({ ...rest, figures: [figures[0]!, figure({ ...unmeasured, ...other })] }))
+    const alone = rows.map(({ figures, ...rest }) => ({ ...rest, figures: [figures[0]!, figure({ ...unmeasured, ...ofOther })] }))
     expect(answersOf(results(alone, { presets: ['as-written', 'two-pools'], conclusions: [conclusion] }))).toEqual([
       'As written: of 2 numbers that can be held against another: 1 as published, 1 as in the reference alone, 0 different; 1 of 1 conclusions are confirmed.',
       'Two pools: nothing is measured yet.',

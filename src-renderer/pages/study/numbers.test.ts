@@ -1,33 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { measuredRows } from '../../../src-main/contract/study-counts'
-import type { StudyConclusion, StudyFigure, StudyPreset } from '../../../src-main/contract/study-run'
+import type { StudyFigure, StudyPreset } from '../../../src-main/contract/study-run'
 import { whysOf } from '../../../src-main/contract/study-words'
 import { byTask, shownRows, withResults } from './numbers'
-import { figure, results, row } from '../../../src-main/contract/study-run.testing'
+import { conclusion, figure, ofOther, results, row, unmeasured } from '../../../src-main/contract/study-run.testing'
 
-const unmeasured: Partial<StudyFigure> = { measured: null, difference: null, verdict: 'open', agrees: [] }
 const differs: Partial<StudyFigure> = { verdict: 'differs', agrees: [], why: 'another seed' }
-const other: Partial<StudyFigure> = { preset: 'two-pools' }
-
-const conclusion: StudyConclusion = {
-  ...{ number: 1, text: 'It cheats.', rule: 'More than half.' },
-  results: [
-    { preset: 'as-written', verdict: 'confirmed', because: '97%' },
-    { preset: 'two-pools', verdict: 'open', because: 'not measured' },
-  ],
-}
 
 describe('both presets', () => {
   const presets: StudyPreset[] = ['as-written', 'two-pools']
   const remarks = ['This is no quick study', 'as-written: one seed', 'two-pools: not done yet']
 
   it('stand beside each other where both have results', () => {
-    const asked = results([row('a', [figure(), figure(other)])], { presets, conclusions: [conclusion], remarks })
+    const asked = results([row('a', [figure(), figure(ofOther)])], { presets, conclusions: [conclusion], remarks })
     expect(withResults(asked)).toEqual(asked)
   })
 
   it('are one where the other has none, in its remarks and its conclusions too', () => {
-    const rows = [row('a', [figure(), figure({ ...unmeasured, ...other })])]
+    const rows = [row('a', [figure(), figure({ ...unmeasured, ...ofOther })])]
     const shown = withResults(results(rows, { presets, conclusions: [conclusion], remarks }))
     expect(shown.presets).toEqual(['as-written'])
     expect(shown.rows[0]?.figures.map(({ preset }) => preset)).toEqual(['as-written'])
@@ -36,7 +26,7 @@ describe('both presets', () => {
   })
 
   it('always hold the one that was asked for', () => {
-    const rows = [row('a', [figure(unmeasured), figure(other)])]
+    const rows = [row('a', [figure(unmeasured), figure(ofOther)])]
     expect(withResults(results(rows, { presets })).presets).toEqual(['as-written', 'two-pools'])
     expect(measuredRows(rows, 'as-written')).toBe(0)
     expect(measuredRows(rows, 'two-pools')).toBe(1)
@@ -44,7 +34,7 @@ describe('both presets', () => {
 })
 
 describe('the rows that are shown', () => {
-  const rows = [row('met', [figure(), figure({ ...differs, ...other })]), row('open', [figure(unmeasured)])]
+  const rows = [row('met', [figure(), figure({ ...differs, ...ofOther })]), row('open', [figure(unmeasured)])]
   const ids = (shown: { id: string }[]) => shown.map(({ id }) => id)
 
   it('have the verdict under one preset or the other', () => {
@@ -69,7 +59,7 @@ describe('the rows that are shown', () => {
 
 it('a reason is told once, with all the numbers that it is about', () => {
   const rows = [
-    row('one', [figure(differs), figure({ ...differs, ...other })]),
+    row('one', [figure(differs), figure({ ...differs, ...ofOther })]),
     row('two', [figure(differs)]),
     row('met', [figure({ why: 'another seed' })]),
     row('unknown', [figure({ ...differs, why: null })]),

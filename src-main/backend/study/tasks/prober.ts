@@ -24,32 +24,17 @@ const indicator = 'channel_mean'
 
 const inPictures = 'The study shows pictures and gives no number.'
 
-const rows: RowSpec[] = layers.flatMap((layer): RowSpec[] => [
-  {
-    id: `prober.solid.${layer}`,
-    name: `Prototypes of one saturated hue, ${layer} (channel_mean)`,
-    unit: 'share',
-    tolerance: 0,
-    over: 'channels',
-    why: inPictures,
-  },
-  {
-    id: `prober.onlyColor.${layer}`,
-    name: `Channels selective for one colour, ${layer} (channel_mean)`,
-    unit: 'share',
-    tolerance: 0,
-    over: 'channels',
-    why: inPictures,
-  },
-  {
-    id: `prober.onlyDigit.${layer}`,
-    name: `Channels selective for one digit, ${layer} (channel_mean)`,
-    unit: 'share',
-    tolerance: 0,
-    over: 'channels',
-    why: inPictures,
-  },
-])
+const kinds = [
+  { id: 'solid', title: 'Prototypes of one saturated hue' },
+  { id: 'onlyColor', title: 'Channels selective for one colour' },
+  { id: 'onlyDigit', title: 'Channels selective for one digit' },
+]
+
+const rows: RowSpec[] = layers.flatMap((layer) =>
+  kinds.map(({ id, title }): RowSpec => ({
+    ...{ id: `prober.${id}.${layer}`, name: `${title}, ${layer} (${indicator})`, unit: 'share', tolerance: 0, over: 'channels', why: inPictures },
+  })),
+)
 
 /** Share of so many channels, with Wilson's interval. */
 function shareOfChannels(count: number, of: number): Figure | null {
@@ -75,22 +60,10 @@ function labelFigures(layer: ConvLayer, channels: readonly ChannelFigures[]): [s
   const { selectivity, effectiveNumber } = verdictThresholds
   const isOnly = (selective: number | null, effective: number | null) =>
     selective !== null && effective !== null && selective >= selectivity && effective <= effectiveNumber
-  const count = (has: (channel: ChannelFigures) => boolean) => channels.filter(has).length
+  const share = (has: (channel: ChannelFigures) => boolean) => shareOfChannels(channels.filter(has).length, channels.length)
   return [
-    [
-      `prober.onlyColor.${layer}`,
-      shareOfChannels(
-        count((of) => isOnly(of.colorSelectivity, of.effectiveColors)),
-        channels.length,
-      ),
-    ],
-    [
-      `prober.onlyDigit.${layer}`,
-      shareOfChannels(
-        count((of) => isOnly(of.digitSelectivity, of.effectiveDigits)),
-        channels.length,
-      ),
-    ],
+    [`prober.onlyColor.${layer}`, share((of) => isOnly(of.colorSelectivity, of.effectiveColors))],
+    [`prober.onlyDigit.${layer}`, share((of) => isOnly(of.digitSelectivity, of.effectiveDigits))],
   ]
 }
 
