@@ -237,7 +237,7 @@ def frozen_copy(model):
 
 @torch.inference_mode()
 def scan(model, digits):
-    """Largest value and mean of each channel of each layer for each image; means by digit and by colour, and the images with the largest."""
+    """Largest value and mean of each channel of each layer for each image; what they have to do with digit and colour, and the images with the largest."""
     found = {}
     for _, images in batches(digits):
         for name, value in model.layers(images):
@@ -245,20 +245,27 @@ def scan(model, digits):
             found.setdefault(name, []).append(torch.stack(both))
     for parts in found.values():
         for values in torch.cat(parts, 1):
-            by_class(values, digits)
+            by_class(values, values**2, digits)
             values.topk(TOP_IMAGES, 0)
-            values.var(0)
 
 
-def by_class(values, digits):
-    """Selectivity of each column of values [images, columns] for digit and for colour: (highest mean - mean of the others) / their sum."""
+def by_class(values, squares, digits):
+    """Of each column of values [images, columns], for colour and for digit: variance between the classes over all of it, and the effective number of classes.
+
+    squares are those of the values, or the means of such where a value is a mean itself.
+    """
+    mean = values.mean(0)
+    total = (squares.mean(0) - mean**2).clamp_min(1e-12)
     found = []
     for labels in (digits.color, digits.digit):
         members = F.one_hot(labels, CLASSES).float()
-        means = (members.T @ values.clamp_min(0)) / members.sum(0).clamp_min(1)[:, None]
-        highest = means.amax(0)
-        others = (means.sum(0) - highest) / (CLASSES - 1)
-        found.append((highest - others) / (highest + others).clamp_min(1e-12))
+        count = members.sum(0).clamp_min(1)[:, None]
+        share = count / len(labels)
+        means = (members.T @ values) / count
+        positive = (members.T @ values.clamp_min(0)) / count
+        p = positive / positive.sum(0).clamp_min(1e-12)
+        entropy = -(p * p.clamp_min(1e-12).log()).sum(0)
+        found.append(((share * (means - mean) ** 2).sum(0) / total, entropy.exp()))
     return found
 
 
@@ -285,16 +292,18 @@ def cam_ratios(model, digits, limit):
 
 @torch.inference_mode()
 def selectivities(model, trained, place, digits):
-    """Of each feature for colour and for digit, by the mean of its codes over each image."""
+    """Of each feature for colour and for digit, over all of its codes: images, or images and positions."""
     autoencoder, mean, std = trained
     layer, aggregation = place
-    means, high = [], torch.zeros(autoencoder.encoder.out_features)
+    means, squares, high = [], [], torch.zeros(autoencoder.encoder.out_features)
     for places, images in batches(digits):
         x = sae.vectors(model.until(images, layer), aggregation)
         codes = F.relu(autoencoder.encoder((x - mean) / std)).view(len(places), -1, len(high))
         means.append(codes.mean(1))
+        squares.append((codes**2).mean(1))
         high = torch.maximum(high, codes.amax((0, 1)))
-    return by_class(torch.cat(means), digits)
+    (color, _), (digit, _) = by_class(torch.cat(means), torch.cat(squares), digits)
+    return color, digit
 
 
 @torch.inference_mode()

@@ -26,10 +26,10 @@ export function answersOf({ presets, rows, conclusions }: Pick<StudyResults, 'pr
   return presets.map((preset) => {
     const about = presets.length > 1 ? `${presetNames[preset]}: ` : ''
     if (measuredRows(rows, preset) === 0) return `${about}${about ? 'n' : 'N'}othing is measured yet.`
-    const { reproduced, reference, differs } = verdictCounts(rows, preset)
-    const held = reproduced + reference + differs
+    const { reproduced, reference, differs, unclear } = verdictCounts(rows, preset)
+    const held = reproduced + reference + differs + unclear
     const numbers = `${about ? 'of' : 'Of'} ${held} ${held === 1 ? 'number' : 'numbers'} that can be held against another`
-    const said = `${reproduced} as published, ${reference} as in the reference alone, ${differs} different`
+    const said = `${reproduced} as published, ${reference} as in the reference alone, ${differs} different${unclear === 0 ? '' : `, ${unclear} with an interval too wide to tell`}`
     return `${about}${numbers}: ${said}; ${confirmed(conclusions, preset)} of ${conclusions.length} conclusions are confirmed.`
   })
 }

@@ -193,22 +193,23 @@ export const studyUnits = ['share', 'probability', 'difference', 'ratio', 'numbe
 export type StudyUnit = (typeof studyUnits)[number]
 
 /**
- * `reproduced`: the published value lies within the measured interval widened by the row's tolerance to both sides (within the tolerance of the value, where
- * there is no interval); `reference`: that does not, or none was published, but the reference does; `differs`: neither does; `open`: not measured yet, nothing
- * to hold it against, or a quick study, which decides nothing.
+ * `reproduced`: the published value lies within the measured interval, of which no more than the row's tolerance counts to either side, widened by the tolerance
+ * (within the tolerance of the value, where there is no interval); `reference`: that does not, or none was published, but the reference does; `differs`: what was
+ * published, or the reference where nothing was, lies outside the whole interval widened by the tolerance; `unclear`: inside, so that the interval is too wide to
+ * tell; `open`: not measured yet, nothing to hold it against, or a quick study, which decides nothing.
  */
-export const studyVerdicts = ['reproduced', 'reference', 'differs', 'open'] as const
+export const studyVerdicts = ['reproduced', 'reference', 'differs', 'unclear', 'open'] as const
 export type StudyVerdict = (typeof studyVerdicts)[number]
 
-/** What was measured with 95% interval. Over seeds: mean and Student's t; of one seed: its value, and the interval over images where there is one. */
+/** What was measured with 95% interval. Over seeds: mean and Student's t; of one seed, or of the data that all seeds share: its value, and the interval over images where there is one. */
 export interface StudyMeasure {
   mean: number
   low: number | null
   high: number | null
-  /** What `n` counts: of one seed that which its number is a share, or the best, of. */
+  /** What `n` counts; where that is not seeds, what the number is a share, or the best, of. */
   over: 'seeds' | 'images' | 'channels' | 'features'
   n: number
-  /** One for each seed that has it, by ascending seed. */
+  /** One for each seed that has it, by ascending seed; a single one of the data that they share. */
   values: number[]
 }
 

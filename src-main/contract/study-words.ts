@@ -5,12 +5,12 @@ export const presetNames: Readonly<Record<StudyPreset, string>> = { 'as-written'
 
 /** Told apart by shape, not by colour alone. */
 export const verdictMarks: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
-  ...{ reproduced: '●', confirmed: '●', reference: '≈', differs: '≠', refuted: '✕', open: '○' },
+  ...{ reproduced: '●', confirmed: '●', reference: '≈', differs: '≠', unclear: '~', refuted: '✕', open: '○' },
 }
 
 /** Met again is what was published; where only the independent implementation agrees, that is said. */
 export const verdictWords: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
-  ...{ reproduced: 'reproduced', reference: 'as the reference', differs: 'differs' },
+  ...{ reproduced: 'reproduced', reference: 'as the reference', differs: 'differs', unclear: 'unclear' },
   ...{ confirmed: 'confirmed', refuted: 'refuted', open: 'open' },
 }
 

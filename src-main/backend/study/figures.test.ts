@@ -30,9 +30,15 @@ describe('what several seeds come to', () => {
   })
 
   it('counts those seeds that have the figure', () => {
-    const measures = measuresOf([{ a: plain(1) }, { a: plain(3), b: plain(5, 20) }, {}], () => 'number')
+    const measures = measuresOf([{ a: plain(1) }, { a: plain(3), b: plain(5, 20) }, {}], () => ({ unit: 'number' }))
     expect(measures.a).toMatchObject({ mean: 2, n: 2, over: 'seeds' })
     expect(measures.b).toMatchObject({ mean: 5, n: 20, over: 'images' })
+  })
+
+  it('is of the data that they share one number, with its interval over images', () => {
+    const figure = { value: 0.95, low: 0.94, high: 0.96, n: 6000 }
+    const measures = measuresOf([{ a: figure }, { a: figure }], () => ({ unit: 'share', ofData: true }))
+    expect(measures.a).toEqual({ mean: 0.95, low: 0.94, high: 0.96, over: 'images', n: 6000, values: [0.95] })
   })
 })
 

@@ -55,12 +55,19 @@ export function measureOf(figures: readonly Figure[], unit: StudyUnit | null): S
   return { mean, low, high, over: 'seeds', n: values.length, values }
 }
 
-/** @param bySeed by ascending seed @param unitOf null for figures that are in no row */
-export function measuresOf(bySeed: readonly Figures[], unitOf: (name: string) => StudyUnit | null): Measures {
+export interface FigureKind {
+  unit: StudyUnit
+  ofData?: true
+}
+
+/** @param bySeed by ascending seed @param kindOf null for figures that are in no row */
+export function measuresOf(bySeed: readonly Figures[], kindOf: (name: string) => FigureKind | null): Measures {
   const names = new Set(bySeed.flatMap((figures) => Object.keys(figures)))
   const measured = [...names].map((name) => {
     const found = bySeed.flatMap((figures) => figures[name] ?? [])
-    return [name, measureOf(found, unitOf(name))!] as const
+    const kind = kindOf(name)
+    // Counted once: equal values of one dataset would make an interval of no width.
+    return [name, measureOf(kind?.ofData ? found.slice(0, 1) : found, kind?.unit ?? null)!] as const
   })
   return Object.fromEntries(measured)
 }

@@ -11,6 +11,8 @@ export interface RowSpec {
   id: string
   name: string
   unit: StudyUnit
+  /** It is of the dataset alone, which all seeds of training share. */
+  ofData?: true
   published?: StudyReference
   /** Of either preset. */
   reference?: { asWritten?: StudyReference; twoPools?: StudyReference }

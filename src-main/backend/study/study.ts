@@ -21,7 +21,7 @@ import { sae } from './tasks/sae'
 export const taskSpecs: readonly TaskSpec[] = [canvas, cheater, prober, gradcam, cures, attack, sae]
 
 export const rowSpecs: readonly RowSpec[] = taskSpecs.flatMap(({ rows }) => rows)
-const unitOf = new Map(rowSpecs.map(({ id, unit }) => [id, unit]))
+const rowOf = new Map(rowSpecs.map((row) => [row.id, row]))
 
 export class Study {
   readonly plans: readonly SeedPlan[]
@@ -52,7 +52,7 @@ export class Study {
   /** Of what is there. */
   measures(): Measures {
     const bySeed = this.plans.map((plan) => Object.assign({}, ...taskSpecs.map((task) => this.figuresOf(task, plan))) as Figures)
-    return measuresOf(bySeed, (name) => unitOf.get(name) ?? null)
+    return measuresOf(bySeed, (name) => rowOf.get(name) ?? null)
   }
 
   private figuresOf(task: TaskSpec, plan: SeedPlan): Figures {

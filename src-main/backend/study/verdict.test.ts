@@ -2,26 +2,32 @@ import { describe, expect, it } from 'vitest'
 import type { StudyMeasure, StudyReference } from '../../contract/study-run'
 import type { RowSpec } from './spec'
 import { rowSpecs } from './study'
-import { agrees, distance, figureOf } from './verdict'
+import { distance, figureOf, meets } from './verdict'
 
 const over4: StudyMeasure = { mean: 0.12, low: 0.08, high: 0.16, over: 'seeds', n: 4, values: [0.1, 0.11, 0.13, 0.14] }
 const single: StudyMeasure = { mean: 0.12, low: null, high: null, over: 'images', n: 1, values: [0.12] }
 
 describe('a value', () => {
-  it.each<[string, StudyMeasure, StudyReference, number, boolean]>([
-    ['inside the interval', over4, 0.1152, 0, true],
-    ['at its end', over4, 0.16, 0, true],
-    ['beyond it', over4, 0.17, 0, false],
-    ['beyond it, within the tolerance', over4, 0.17, 0.01, true],
-    ['below it, within the tolerance', over4, 0.07, 0.01, true],
-    ['below it, outside the tolerance', over4, 0.06, 0.01, false],
-    ['beside a measure without an interval', single, 0.13, 0, false],
-    ['as far from one as the tolerance', single, 0.13, 0.01, true],
-    ['a range that meets the interval', over4, { low: 0.15, high: 0.2 }, 0, true],
-    ['a range around it', over4, { low: 0, high: 1 }, 0, true],
-    ['a range above it', over4, { low: 0.17, high: 0.2 }, 0, false],
-  ])('%s: agrees %#', (_what, measured, value, tolerance, expected) => {
-    expect(agrees(measured, value, tolerance)).toBe(expected)
+  it.each<[string, StudyMeasure, StudyReference, number, ReturnType<typeof meets>]>([
+    ['inside the interval', over4, 0.1152, 0.05, 'met'],
+    ['beyond it, within the tolerance', over4, 0.2, 0.05, 'met'],
+    ['below it, within the tolerance', over4, 0.03, 0.05, 'met'],
+    ['outside the tolerance', over4, 0.22, 0.05, 'missed'],
+    ['twice as far from the mean as the tolerance', over4, 0.14, 0.01, 'met'],
+    ['farther, in an interval that is wider', over4, 0.145, 0.01, 'unclear'],
+    ['within the tolerance of the end of one', over4, 0.17, 0.01, 'unclear'],
+    ['beyond that', over4, 0.06, 0.01, 'missed'],
+    ['the mean, without a tolerance', over4, 0.12, 0, 'met'],
+    ['beside it', over4, 0.13, 0, 'unclear'],
+    ['beside a measure without an interval', single, 0.13, 0, 'missed'],
+    ['as far from one as the tolerance', single, 0.13, 0.01, 'met'],
+    ['a range that is near the mean', over4, { low: 0.14, high: 0.2 }, 0.01, 'met'],
+    ['a range around it', over4, { low: 0, high: 1 }, 0, 'met'],
+    ['a range that only the interval meets', over4, { low: 0.15, high: 0.2 }, 0.01, 'unclear'],
+    ['a range above it', over4, { low: 0.18, high: 0.2 }, 0.01, 'missed'],
+    ['any that an interval of two seeds holds', { ...over4, low: 0, high: 1 }, 0.9, 0.05, 'unclear'],
+  ])('%s (case %#)', (_what, measured, value, tolerance, expected) => {
+    expect(meets(measured, value, tolerance)).toBe(expected)
   })
 
   it('is as far away as the mean, of a range as its nearest end, and 0 inside', () => {
@@ -39,7 +45,7 @@ describe('a verdict', () => {
     unit: 'share',
     published: 0.5,
     reference: { asWritten: 0.13, twoPools: 0.9 },
-    tolerance: 0,
+    tolerance: 0.01,
     why: 'because',
   }
   const asked = { preset: 'as-written', quick: false } as const
@@ -55,6 +61,13 @@ describe('a verdict', () => {
     expect(figureOf(unpublished, over4, asked)).toMatchObject({ verdict: 'reference', agrees: ['reference'], why: null })
     // The difference is to what was published, wherever there is such a value.
     expect(figureOf(row, over4, asked).difference).toBeCloseTo(-0.38, 12)
+  })
+
+  it('is unclear where the interval holds what was published without being near it, unless the reference is met', () => {
+    const { reference: _, ...published } = { ...row, published: 0.15 }
+    expect(figureOf(published, over4, asked)).toMatchObject({ verdict: 'unclear', agrees: [], why: null })
+    expect(figureOf({ ...row, published: 0.15 }, over4, asked)).toMatchObject({ verdict: 'reference', agrees: ['reference'], why: null })
+    expect(figureOf({ ...row, reference: { asWritten: 0.15 } }, over4, asked)).toMatchObject({ verdict: 'differs', why: 'because' })
   })
 
   it('holds each preset against its own reference', () => {

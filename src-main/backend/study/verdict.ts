@@ -14,10 +14,18 @@ function measuredEnds({ mean, low, high }: StudyMeasure): { low: number; high: n
   return { low: low ?? mean, high: high ?? mean }
 }
 
-/** Value (or range) and measured interval, widened by the tolerance to both sides, have a point in common. */
-export function agrees(measured: StudyMeasure, value: StudyReference, tolerance: number): boolean {
-  const [ours, theirs] = [measuredEnds(measured), endsOf(value)]
-  return theirs.high >= ours.low - tolerance - rounding && theirs.low <= ours.high + tolerance + rounding
+/** `met` or `missed` by what was measured; `unclear` where its interval is too wide to tell. */
+type Meeting = 'met' | 'missed' | 'unclear'
+
+/**
+ * Missed is a value (or a range) that lies outside the measured interval widened by the tolerance to both sides. Met is one that lies inside even where no more of
+ * the interval than the tolerance is taken to either side of the mean: an interval of few seeds can be so wide that it holds any value.
+ */
+export function meets(measured: StudyMeasure, value: StudyReference, tolerance: number): Meeting {
+  const [theirs, { mean }, { low, high }] = [endsOf(value), measured, measuredEnds(measured)]
+  const isWithin = (from: number, to: number) => theirs.high >= from - tolerance - rounding && theirs.low <= to + tolerance + rounding
+  if (isWithin(Math.max(low, mean - tolerance), Math.min(high, mean + tolerance))) return 'met'
+  return isWithin(low, high) ? 'unclear' : 'missed'
 }
 
 /** Measured mean minus the value; of a range the nearest end, 0 inside. */
@@ -38,12 +46,14 @@ export function figureOf(row: RowSpec, found: StudyMeasure | null, { preset, qui
   const compared = known.published ?? known.reference
   const about = { preset, reference, measured, difference: measured && compared !== null ? distance(measured, compared) : null }
   if (!measured || compared === null || quick) return { ...about, verdict: 'open', agrees: [], why: compared === null ? (row.why ?? null) : null }
-  const agreeing = (['published', 'reference'] as const).filter((of) => known[of] !== null && agrees(measured, known[of], row.tolerance))
-  const isMet = agreeing.includes(known.published === null ? 'reference' : 'published')
-  return { ...about, verdict: verdictOf(agreeing), agrees: agreeing, why: isMet ? null : (row.why ?? null) }
+  const agreeing = (['published', 'reference'] as const).filter((of) => known[of] !== null && meets(measured, known[of], row.tolerance) === 'met')
+  const first = meets(measured, compared, row.tolerance)
+  return { ...about, verdict: verdictOf(agreeing, first), agrees: agreeing, why: first === 'missed' ? (row.why ?? null) : null }
 }
 
-function verdictOf(agreeing: StudyFigure['agrees']): StudyFigure['verdict'] {
+/** @param first whether the published value was met, or the reference where none was published */
+function verdictOf(agreeing: StudyFigure['agrees'], first: Meeting): StudyFigure['verdict'] {
   if (agreeing.includes('published')) return 'reproduced'
-  return agreeing.includes('reference') ? 'reference' : 'differs'
+  if (agreeing.includes('reference')) return 'reference'
+  return first === 'missed' ? 'differs' : 'unclear'
 }

@@ -17,7 +17,7 @@ export const help: PageHelp = {
   reading: [
     {
       plot: 'Table',
-      how: 'Reproduced: the published value, or the reference, lies within the measured interval widened by the tolerance of its row. Differs: it does not. Open: not measured, or nothing to hold it against.',
+      how: 'Reproduced: the published value lies within the measured interval, of which no more than the tolerance of its row counts, widened by that tolerance. As the reference: that one alone does. Differs: it lies outside the whole interval widened by the tolerance. Unclear: the interval, often of few seeds, is too wide to tell. Open: not measured, or nothing to hold it against.',
     },
     {
       plot: 'Conclusions',

@@ -21,6 +21,7 @@ const inks: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
     confirmed: 'var(--ok)',
     reference: 'var(--link)',
     differs: 'var(--warn)',
+    unclear: 'var(--ink)',
     refuted: 'var(--danger)',
     open: 'var(--ink-quiet)',
   },

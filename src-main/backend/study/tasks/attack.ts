@@ -34,6 +34,8 @@ const imageWork = { least: 0.2, full: 5 }
 
 const whichImages =
   'The study does not say which sevens it took, nor how far its baseline was trained; at 0.05 the reference had no success for any model.'
+/** The study attacked twenty. */
+const oneImage = 0.05
 const fewImages = 'Of some twenty images: the interval is wide.'
 
 function rowsOf(model: Attacked): RowSpec[] {
@@ -46,7 +48,7 @@ function rowsOf(model: Attacked): RowSpec[] {
     reference: { asWritten, ...(other === undefined ? {} : { twoPools: other }) },
   })
   return [
-    row('success', 'success at 0.05', 'share', 0, { published: known.success, ...reference(referred.success, twoPools.success) }),
+    row('success', 'success at 0.05', 'share', oneImage, { published: known.success, ...reference(referred.success, twoPools.success) }),
     row('median', 'median epsilon of successes', 'epsilon', 0.002, { published: known.median, reference: { twoPools: twoPools.median } }),
     ...(known.mean === null ? [] : [row('mean', 'mean epsilon of successes', 'epsilon', 0.002, { published: known.mean })]),
     row('best', 'mean best P(3) of failures at 0.05', 'probability', 0.05, {
@@ -57,7 +59,7 @@ function rowsOf(model: Attacked): RowSpec[] {
       ? []
       : [row('relative', 'median relative to the baseline’s', 'ratio', 0.05, { published: round2(known.median / publishedAttack.erm.median) })]),
     ...further.map((epsilon) =>
-      row(`success.${epsilon}`, `success at ${epsilon}`, 'share', 0, { ...reference(referred.at[epsilon]), why: fewImages }),
+      row(`success.${epsilon}`, `success at ${epsilon}`, 'share', oneImage, { ...reference(referred.at[epsilon]), why: fewImages }),
     ),
   ]
 }

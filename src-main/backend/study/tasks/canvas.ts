@@ -21,14 +21,15 @@ const rows: RowSpec[] = [
     id: `canvas.share.${digit}`,
     name: `Dominant colour in train, digit ${digit}`,
     unit: 'share',
+    ofData: true,
     published: published.dominantShare[digit]!,
     // As far as two draws of some 6,000 digits of one rule come to lie apart.
     tolerance: 0.0055,
     why: 'Both are draws of one rule; a digit has some 6,000 images.',
   })),
-  { id: 'canvas.hardDominant', name: 'Dominant colour on the hard set', unit: 'share', published: 0, tolerance: 0 },
+  { id: 'canvas.hardDominant', name: 'Dominant colour on the hard set', unit: 'share', ofData: true, published: 0, tolerance: 0 },
   {
-    ...{ id: 'canvas.hardBits', name: 'Digit and colour on the hard set share', unit: 'bits', tolerance: 0.01 },
+    ...{ id: 'canvas.hardBits', name: 'Digit and colour on the hard set share', unit: 'bits', ofData: true, tolerance: 0.01 },
     reference: { asWritten: Math.log2(10 / 9), twoPools: Math.log2(10 / 9) },
   },
   {
@@ -60,7 +61,6 @@ function report({ trainSize, testSize }: StudySizes): Pass {
         ...present(Object.fromEntries(digits.map((digit) => [`canvas.share.${digit}`, shareOf(splits.train, digit)]))),
         'canvas.hardDominant': plain(splits.hard.dominantOverall, splits.hard.size),
         'canvas.hardBits': plain(splits.hard.mutualInformation, splits.hard.size),
-        'canvas.trainBits': plain(splits.train.mutualInformation, splits.train.size),
       }
     },
   }
