@@ -27,7 +27,9 @@ const inks: Readonly<Record<StudyVerdict | ConclusionVerdict, string>> = {
   },
 }
 export const verdictInk = (verdict: StudyVerdict | ConclusionVerdict) => inks[verdict]
-export const verdictText = (verdict: StudyVerdict | ConclusionVerdict) => `${verdictMarks[verdict]}\u00a0${verdictWords[verdict]}`
+/** On one line. */
+export const verdictText = (verdict: StudyVerdict | ConclusionVerdict) =>
+  `${verdictMarks[verdict]} ${verdictWords[verdict]}`.replaceAll(' ', '\u00a0')
 
 /** "8.6% to 16.6%" below the mean. */
 function measuredCell({ measured }: StudyFigure, unit: StudyRow['unit']): Cell {
