@@ -5,19 +5,18 @@ import type { Handlers, OutputOf, ParsedOf } from '../contract/rpc'
 import { attacks } from '../lab/attack'
 import { attackedCnn } from '../lab/attack/cnn'
 import { paintSplit } from '../lab/data/canvas'
-import { imageSide } from '../lab/model/architecture'
-import { attackAt, attackImages, requireImages } from './attack'
+import { imageLength, imageSide } from '../lab/model/architecture'
+import { attackAt, attackImages } from './attack'
 import { openSameDataset } from './dataset'
 import { readAll } from './evaluate'
 import { camsOfImages, softmax } from './gradcam'
+import { requireImages } from './image-source'
 import type { ModelShelf } from './models'
 import type { Network } from './network'
 
 type Names = 'attack.check' | 'attack.run' | 'attack.at' | 'attack.logits' | 'attack.cams' | 'attack.images'
 
-/** Of an image, and values of all its channels. */
 const pixels = imageSide ** 2
-const imageLength = 3 * pixels
 
 export function attackHandlers(models: ModelShelf): Pick<Handlers<EngineContract>, Names> {
   return {

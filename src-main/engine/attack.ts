@@ -13,6 +13,7 @@ import { logOdds, sigmoid } from '../lab/attack/probability'
 import type { AttackSettings } from '../lab/attack/settings'
 import { classes } from '../lab/model/architecture'
 import { ranges, readAll } from './evaluate'
+import { requireImages } from './image-source'
 import type { Network } from './network'
 import { nextTurn } from './turn'
 
@@ -76,12 +77,6 @@ function checkedSplit(dataset: Dataset, { split: name, indices, source, target }
   if (source === target) throw new LabError('bad-input', `target: must be another digit than the source, ${source}`)
   requireImages(split, indices)
   return split
-}
-
-/** @throws LabError `bad-input` where the split has no such image */
-export function requireImages({ split, size }: SplitData, indices: readonly number[]): void {
-  const outside = indices.find((index) => index >= size)
-  if (outside !== undefined) throw new LabError('bad-input', `indices: there is no image ${outside}; ${split} has 0 to ${size - 1}`)
 }
 
 function subjectsOf(dataset: Dataset, split: SplitData, indices: readonly number[]): AttackSubject[] {

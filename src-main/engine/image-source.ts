@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import { LabError } from '../contract/errors'
 import type { ImageSource } from '../contract/images'
-import type { Dataset } from '../lab/data/dataset'
+import type { Dataset, SplitData } from '../lab/data/dataset'
 import { paint } from '../lab/data/paint'
 
 export interface OpenedImage {
@@ -23,6 +23,12 @@ export function openImage({ settings, splits }: Dataset, source: ImageSource): O
   if (index >= split.size) throw new LabError('bad-input', `index: there is no image ${index}; ${split.split} has 0 to ${split.size - 1}`)
   const color = source.color ?? split.color[index]!
   return { digit: split.digit[index]!, color, grey: split.grey(Int32Array.of(index)), rgb: settings.palette[color]! }
+}
+
+/** @throws LabError `bad-input` where the split has no such image */
+export function requireImages({ split, size }: SplitData, indices: readonly number[]): void {
+  const outside = indices.find((index) => index >= size)
+  if (outside !== undefined) throw new LabError('bad-input', `indices: there is no image ${outside}; ${split} has 0 to ${size - 1}`)
 }
 
 /** [n, 28, 28, 3], 0..1 */

@@ -14,7 +14,7 @@ import { ChannelScan, sideOf, widthOf } from '../lab/microscope/scan'
 import { layersOf, type CnnArchitecture, type LayerName } from '../lab/model/architecture'
 import { activations } from '../lab/model/cnn'
 import { ranges, readAll } from './evaluate'
-import { openImage, paintImages } from './image-source'
+import { openImage, paintImages, requireImages } from './image-source'
 import type { Network } from './network'
 import { nextTurn } from './turn'
 
@@ -70,8 +70,7 @@ export function strongestFields(
 ): Example['field'][] {
   checkChannel(architecture, layer, channel)
   const split = dataset.splits[name]
-  const outside = indices.find((index) => index >= split.size)
-  if (outside !== undefined) throw new LabError('bad-input', `indices: there is no image ${outside}; ${name} has 0 to ${split.size - 1}`)
+  requireImages(split, indices)
   const side = sideOf(architecture, layer)
   if (indices.length === 0 || side === 1) return indices.map(() => null)
   const maps = readAll(() => {

@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { encodeMessage } from '../contract/codec'
 import type { EngineFeaturesChunk } from '../contract/engine'
-import { LabError } from '../contract/errors'
 import type { ImageSource } from '../contract/images'
 import type { CodesOfImage } from '../contract/sae'
 import type { Split } from '../contract/study'
@@ -18,7 +17,7 @@ import { featureScan } from '../lab/sae/features'
 import { directions, type Sae } from '../lab/sae/sae'
 import { encodeActivation } from '../lab/sae/steer'
 import { ranges, readAll } from './evaluate'
-import { openImage, paintImages } from './image-source'
+import { openImage, paintImages, requireImages } from './image-source'
 import { SplitCodes } from './split-codes'
 import { checkSteers } from './steer'
 import type { Subject } from './subject'
@@ -100,8 +99,7 @@ export async function featureMaps(
 ): Promise<{ maps: Float32Array; side: number }> {
   checkSteers(on.sae, [{ feature }])
   const split = on.dataset.splits[name]
-  const outside = indices.find((index) => index >= split.size)
-  if (outside !== undefined) throw new LabError('bad-input', `indices: there is no image ${outside}; ${name} has 0 to ${split.size - 1}`)
+  requireImages(split, indices)
   const codes = new SplitCodes(on, split, Int32Array.from(indices))
   const maps = new Float32Array(indices.length * codes.positions)
   let filled = 0

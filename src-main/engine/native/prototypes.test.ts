@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest'
 import { prototypeSettings } from '../../contract/prototypes'
-import { architectureOf, type LayerName } from '../../lab/model/architecture'
+import { architectureOf, imageLength, type LayerName } from '../../lab/model/architecture'
 import { disposeParams } from '../../lab/model/cnn'
 import { initParams } from '../../lab/model/init'
 import { Maximisation } from '../../lab/prototypes/maximise'
 import { describeMaximisation } from '../../lab/prototypes/maximise.testing'
-import { imageLength } from '../../lab/prototypes/pixels'
 import { describeNative } from './native.testing'
 
 describeNative('on TensorFlow', () => {

@@ -1,14 +1,12 @@
 /** The study's CNN as what attacks attack. */
 import * as tf from '@tensorflow/tfjs'
-import { classes, imageSide, type CnnArchitecture } from '../model/architecture'
+import { classes, imageLength, imageSide, type CnnArchitecture } from '../model/architecture'
 import { forward, type CnnParams } from '../model/cnn'
 import { ops, type InputGradients } from '../ops'
 import type { AttackedModel } from './method'
 
 /** Enough to keep some cores at work, few enough that a live request waits for some 20 ms; engines with many cores round it up. */
 const attackBatch = 64
-
-const imageLength = imageSide * imageSide * 3
 
 /** Its answers and gradients on an image are the same to the bit whatever it is asked along with. Frees every tensor that it makes. */
 export function attackedCnn(architecture: CnnArchitecture, params: CnnParams): AttackedModel {

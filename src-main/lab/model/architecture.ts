@@ -13,6 +13,8 @@ export type LayerName = LayerId
 export type MapLayer = Exclude<LayerName, 'gap' | 'fc'>
 
 export const imageSide = 28
+/** Values of an image [28, 28, 3]. */
+export const imageLength = imageSide * imageSide * 3
 export const classes = 10
 
 export function architectureOf({ widths, thirdPool }: { widths: readonly number[]; thirdPool: boolean }): CnnArchitecture {

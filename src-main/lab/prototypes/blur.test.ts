@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { imageLength } from '../model/architecture'
 import { blur, gaussianKernel } from './blur'
-import { imageLength } from './pixels'
 
 const at = (y: number, x: number, c: number) => (y * 28 + x) * 3 + c
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../random'
+import { imageLength } from '../model/architecture'
 import { Jitter, moved, movedBack } from './jitter'
-import { imageLength } from './pixels'
 
 const at = (y: number, x: number, c: number) => (y * 28 + x) * 3 + c
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { objectiveIds, prototypeSettings, type ObjectiveId } from '../../contract/prototypes'
-import { architectureOf, layersOf, type CnnArchitecture, type LayerName } from '../model/architecture'
+import { architectureOf, imageLength, layersOf, type CnnArchitecture, type LayerName } from '../model/architecture'
 import { activations, disposeParams, type CnnParams } from '../model/cnn'
 import { initParams } from '../model/init'
 import { randomStream } from '../random'
@@ -10,7 +10,6 @@ import { chosenChannels } from './channel-values'
 import { Jitter, type Shift } from './jitter'
 import { Maximisation, type Question, type Wish } from './maximise'
 import { objectives } from './objectives'
-import { imageLength } from './pixels'
 import { solidityOf } from './solidity'
 
 const settings = prototypeSettings.parse({ steps: 12 })

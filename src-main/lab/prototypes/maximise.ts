@@ -4,14 +4,14 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import type { ObjectiveId, PrototypeSettings } from '../../contract/prototypes'
-import { imageSide, type CnnArchitecture, type LayerName } from '../model/architecture'
+import { imageLength, imageSide, type CnnArchitecture, type LayerName } from '../model/architecture'
 import type { CnnParams } from '../model/cnn'
 import { ArrayAdam } from './adam'
 import { blur } from './blur'
 import { chosenChannels, type ChosenChannels } from './channel-values'
 import { Jitter, moved, movedBack, type Shift } from './jitter'
 import { objectives, type Objective } from './objectives'
-import { clamp, imageLength, startingImage } from './pixels'
+import { clamp, startingImage } from './pixels'
 import { squaredNorm, totalVariation } from './regularisers'
 
 /** Images at once: the maps of a batch stay within some 50 MB. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { clamp, imageLength, startingImage } from './pixels'
+import { imageLength } from '../model/architecture'
+import { clamp, startingImage } from './pixels'
 
 describe('pixels', () => {
   it('start as normal noise of the asked width, which belongs to channel and seed alone', () => {

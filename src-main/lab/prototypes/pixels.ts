@@ -1,9 +1,6 @@
 /** The parameterisation: an image is its pixels, which start as noise and stay within 0 and 1. */
-import { imageSide } from '../model/architecture'
+import { imageLength } from '../model/architecture'
 import { randomStream } from '../random'
-
-/** Values of an image [28, 28, 3]. */
-export const imageLength = imageSide * imageSide * 3
 
 /** Normal noise, [28, 28, 3]; of a channel and a seed alone, so that a prototype is the same whatever is made along with it. */
 export function startingImage(channel: number, seed: number, std: number): Float32Array {

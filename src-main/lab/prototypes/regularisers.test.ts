@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../random'
-import { imageLength } from './pixels'
+import { imageLength } from '../model/architecture'
 import { squaredNorm, totalVariation, type Regulariser } from './regularisers'
 
 const at = (y: number, x: number, c: number) => (y * 28 + x) * 3 + c
