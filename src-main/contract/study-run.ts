@@ -172,6 +172,8 @@ export interface StudyState {
   job: { id: string; status: 'queued' | 'running' | 'stopped' | 'failed' | 'finished'; note: string | null } | null
   /** Over all tasks, in percent; null where nothing works on it. */
   progress: Progress | null
+  /** Seconds that what is left takes about, on two quiet cores without a GPU: known before anything works on it. */
+  work: number
   finished: boolean
 }
 
@@ -221,7 +223,7 @@ export interface StudyFigure {
   preset: StudyPreset
   reference: StudyReference | null
   measured: StudyMeasure | null
-  /** Measured mean minus the published value, minus the reference where none was published; of a range the nearest end, 0 inside. Null where either is missing. */
+  /** Measured mean minus the published value, minus the reference where none was published; of a range the nearest end, 0 inside. Null where either is missing, and for a count of a quick study. */
   difference: number | null
   verdict: StudyVerdict
   /** Which of the two agrees. */

@@ -1,6 +1,7 @@
 /** What a child says on its standard output and error, kept in a file that does not grow for ever; the host's own standard output stays clean. */
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { appendFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeFolders } from '../store/folders'
 
 const rotateAtBytes = 2 * 1024 * 1024
 const keptFiles = 3
@@ -22,7 +23,7 @@ export class ProcessLog {
   ) {
     this.path = join(folder, `${name}.log`)
     try {
-      mkdirSync(dirname(this.path), { recursive: true })
+      makeFolders(folder)
       this.bytes = sizeOfFile(this.path)
     } catch {
       this.broken = true

@@ -76,6 +76,14 @@ describe('a new database', () => {
     })
   })
 
+  it('in a folder that takes none, or at the place of a file, does not wait for ever', () => {
+    const file = join(temporaryHome(), 'file')
+    writeFileSync(file, '')
+    for (const home of ['/proc/lab', file]) {
+      expect(labErrorOf(() => openStore(home))).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('LAB_HOME') as string })
+    }
+  })
+
   it('that cannot be opened is not called damaged', () => {
     const home = temporaryHome()
     mkdirSync(databaseFile(home))

@@ -1,9 +1,9 @@
 /** Opening the database: durability settings, a check of its pages, and migrations behind a backup. */
 import Database from 'better-sqlite3'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { LabError } from '../contract/errors'
 import { backUp, listBackups } from './backups'
+import { makeFolders } from './folders'
 import { migrations as allMigrations, type Migration } from './migrations'
 
 export type Db = Database.Database
@@ -47,7 +47,7 @@ function checkNumbers(migrations: readonly Migration[]): void {
 
 function makeFolder(home: string): void {
   try {
-    mkdirSync(home, { recursive: true })
+    makeFolders(home)
   } catch (thrown) {
     const why = (thrown as Error).message
     throw new LabError('unavailable', `the lab's folder ${home} cannot be made (${why}); set LAB_HOME to a folder that can be written`, {

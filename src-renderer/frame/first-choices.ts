@@ -14,7 +14,7 @@ export const firstChoices: readonly FirstChoice[] = [
   {
     id: 'study',
     title: 'The quick study',
-    text: 'All of the study on a small subset, in about three minutes: a network that cheats, what its channels look for, and a feature that changes its mind.',
+    text: 'All of the study on a small subset, in about three minutes: a network that cheats, what its channels look for, its cures, and a feature to turn by hand.',
     action: 'Run the quick study',
   },
   {

@@ -150,9 +150,9 @@ describe('stopping', () => {
     const job = await submit(one)
     await until(hold.reached)
     const { progress, ...running } = await stateOf(one)
-    expect(statuses({ progress, ...running })).toMatchObject({ canvas: 'running', cheater: 'missing' })
+    expect(statuses({ progress, ...running })).toMatchObject({ canvas: 'running', cheater: 'finished', prober: 'missing' })
     expect(progress).toMatchObject({ total: 100, message: expect.stringMatching(/^Task 0, The biased canvas: .*, epoch 2 of 3$/) as string })
-    expect(running.tasks.every(({ secondsLeft }) => secondsLeft !== null)).toBe(true)
+    expect(running.tasks.every(({ status, secondsLeft }) => (secondsLeft === null) === (status === 'finished'))).toBe(true)
     await expect(submit(one)).rejects.toMatchObject({ kind: 'conflict', message: 'this study is running already' })
 
     const stopping = one.page.call('jobs.stop', { job: job.id })
@@ -161,11 +161,12 @@ describe('stopping', () => {
     const stopped = await stateOf(one)
     expect(stopped).toMatchObject({ job: { status: 'stopped' }, finished: false, progress: null })
     expect(statuses(stopped).canvas).toBe('stopped')
+    // Two of the canvas's variants, and the baseline, which was the first.
     expect(
       runsOf(stopped)
         .filter(({ run }) => run !== null)
         .map(({ status }) => status),
-    ).toEqual(['finished', 'finished', 'stopped'])
+    ).toEqual(['finished', 'stopped', 'finished'])
 
     one.engine.beforeEpoch = () => {}
     const again = await submit(one)
@@ -251,7 +252,7 @@ describe('what goes wrong', () => {
     await over(one, job.id)
     expect(deaths).toBe(3)
     const { note } = await jobOf(one, job.id)
-    expect(note).toContain('Shifted hard set, new head: the engine died in epoch 2 of seed 0')
+    expect(note).toContain('Baseline: the engine died in epoch 2 of seed 0')
     expect(note).toContain('the engine died over ablation of seed 0; began it again')
     expect((await stateOf(one)).finished).toBe(true)
   })

@@ -29,7 +29,7 @@ export async function studyState(services: Services, question: StudyQuestion): P
   const view = new StateView(services, study, measures, { job: job?.status ?? null, progress })
   const tasks = studyTasks.map((id) => view.task(id))
   return {
-    ...{ question, tasks, progress },
+    ...{ question, tasks, progress, work: view.work },
     job: job && { id: job.id, status: job.status, note: job.note },
     finished: tasks.every(({ status }) => status === 'finished'),
   }
@@ -102,13 +102,17 @@ class StateView {
     return undone.length < steps.length || runs.some(({ run }) => run !== null) ? 'partly' : 'missing'
   }
 
+  get work(): number {
+    return workOf(this.undone)
+  }
+
   /** Its share of what the whole study still takes. */
   private secondsLeft(undone: readonly Step[]): number | null {
     const seconds = this.at.progress?.secondsLeft ?? null
-    if (seconds === null || undone.length === 0) return null
-    const work = (of: readonly Step[]) => of.reduce((sum, step) => sum + step.work, 0)
-    return (seconds * work(undone)) / work(this.undone)
+    return seconds === null || undone.length === 0 ? null : (seconds * workOf(undone)) / this.work
   }
 }
+
+const workOf = (steps: readonly Step[]) => steps.reduce((sum, { work }) => sum + work, 0)
 
 export const taskName = (task: StudyTaskId) => `Task ${studyTasks.indexOf(task)}, ${studyTaskTitles[task]}`

@@ -7,7 +7,7 @@ import type { JobKind, JobServices } from '../jobs/kind'
 interface StepOf {
   task: StudyTaskId
   seed: number
-  /** In the order of which all steps are done; a task's number, or more for what waits for a later task. */
+  /** In the order of which all steps are done; a task's number, more for what waits for a later task, or `firstOfAll`. */
   phase: number
   /** "DANN", "prototypes of conv2" */
   name: string
@@ -16,6 +16,9 @@ interface StepOf {
   /** Seconds that it takes about on two quiet cores: what its share of the study's progress is measured by. */
   work: number
 }
+
+/** Of the cheater and its canvas: somebody waits to see it cheat, and the variants of task 0 are beside the point. */
+export const firstOfAll = -1
 
 /** A run that the study needs. */
 export interface Need {

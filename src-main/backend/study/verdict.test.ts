@@ -78,7 +78,13 @@ describe('a verdict', () => {
     expect(figureOf(row, null, asked)).toMatchObject({ verdict: 'open', measured: null, difference: null })
     const { published: _p, reference: _r, ...alone } = row
     expect(figureOf(alone, over4, asked)).toMatchObject({ verdict: 'open', difference: null, why: 'because' })
-    expect(figureOf(row, over4, { ...asked, quick: true })).toMatchObject({ verdict: 'open', agrees: [], measured: over4 })
+    expect(figureOf(row, over4, { ...asked, quick: true })).toMatchObject({
+      verdict: 'open',
+      agrees: [],
+      measured: over4,
+      difference: expect.closeTo(-0.38, 12) as number,
+    })
+    expect(figureOf({ ...row, unit: 'count' }, over4, { ...asked, quick: true }).difference).toBeNull()
   })
 })
 

@@ -44,7 +44,9 @@ export function figureOf(row: RowSpec, found: StudyMeasure | null, { preset, qui
   const measured = found && { ...found, over: found.over === 'images' ? (row.over ?? found.over) : found.over }
   const known = { published: row.published ?? null, reference }
   const compared = known.published ?? known.reference
-  const about = { preset, reference, measured, difference: measured && compared !== null ? distance(measured, compared) : null }
+  // A count of a smaller set is no less for that.
+  const isComparable = measured && compared !== null && !(quick && row.unit === 'count')
+  const about = { preset, reference, measured, difference: isComparable ? distance(measured, compared) : null }
   if (!measured || compared === null || quick) return { ...about, verdict: 'open', agrees: [], why: compared === null ? (row.why ?? null) : null }
   const agreeing = (['published', 'reference'] as const).filter((of) => known[of] !== null && meets(measured, known[of], row.tolerance) === 'met')
   const first = meets(measured, compared, row.tolerance)

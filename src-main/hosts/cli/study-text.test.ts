@@ -92,6 +92,7 @@ describe('the state', () => {
     tasks: [task],
     job: null,
     progress: null,
+    work: 1260,
     finished: false,
   }
 

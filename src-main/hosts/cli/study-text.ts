@@ -23,7 +23,7 @@ export function taskLine({ number, id, status, result }: StudyTask): string {
   return `${number} ${studyTaskTitles[id]}: ${status}.${result ? ` ${result}` : ''}`
 }
 
-export function describeState({ question, tasks, progress }: StudyState): string {
+export function describeState({ question, tasks, progress, work }: StudyState): string {
   const { preset, seeds, quick } = question
   const rows = tasks.map((task) => {
     const made = task.runs.filter(({ status }) => status === 'finished').length
@@ -42,6 +42,7 @@ export function describeState({ question, tasks, progress }: StudyState): string
     head,
     table(['Task', 'State', 'Runs', 'Passes', 'Left', 'Result'], rows),
     ...(progress ? [progress.message] : []),
+    ...(!progress && work > 0 ? [`what is left takes about ${duration(work)} on two cores`] : []),
     ...remarks,
     ...(quick ? [describeSizes()] : []),
   ].join('\n')

@@ -26,7 +26,7 @@ beforeAll(async () => {
   let interrupted = false
   stopped = await lab.run(['study', '--quick'], (stderr, child) => {
     // In the second network, between two of its epochs.
-    if (interrupted || !/Reduced capacity, seed 0, epoch 2/.test(stderr)) return
+    if (interrupted || !/Shifted hard set, new head, seed 0, epoch 2/.test(stderr)) return
     interrupted = true
     child.kill('SIGINT')
   })
@@ -47,10 +47,10 @@ const measuredOf = (id: string) => result.results.rows.find((row) => row.id === 
 describe('the quick study', () => {
   it('that is stopped says what is done, ends with 130, and goes on when it is called again', () => {
     expect(stopped.code).toBe(130)
-    expect(stopped.stderr).toContain('stopped with 0 of 7 tasks done; the same command goes on')
+    expect(stopped.stderr).toContain('stopped with 1 of 7 tasks done; the same command goes on')
     expect(stopped.stdout).toContain('Quick study, as-written, seed 0')
     // The first network was there.
-    expect(told).not.toContain('Shifted hard set, new head, seed 0, epoch 1')
+    expect(told).not.toContain('Baseline, seed 0, epoch 1')
   })
 
   it('does all seven tasks, and says each as it is done', () => {

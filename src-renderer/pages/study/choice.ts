@@ -13,6 +13,9 @@ export function readQuestion(params: Readonly<Record<string, string>>): StudyQue
   }
 }
 
+/** What of the address says which study. */
+export const questionNames = ['preset', 'seeds', 'sizes'] as const
+
 /** Whatever is as it is without being said is left out. */
 export function questionParams({ preset, seeds, quick }: StudyQuestion): ParamChanges {
   const text = formatSeeds(seeds)

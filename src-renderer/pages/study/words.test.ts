@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StudyRun } from '../../../src-main/contract/study-run'
 import { task } from './testing'
-import { doingText, failuresOf, sizeRows, startLabel, stepsOf, stepsText } from './words'
+import { doingText, failuresOf, leftText, sizeRows, startLabel, stepsOf, stepsText, timeText } from './words'
 
 const made: StudyRun = { name: 'DANN', seed: 0, run: 'r1', status: 'finished', error: null }
 const missing: StudyRun = { name: 'DANN', seed: 1, run: null, status: 'missing', error: null }
@@ -28,6 +28,13 @@ describe('a task', () => {
   })
 })
 
+it('has time left once it is begun, and before that a length', () => {
+  expect(leftText(task({ status: 'running', secondsLeft: 12 }))).toBe('12 s left')
+  expect(leftText(task({ status: 'partly', secondsLeft: 90 }))).toBe('1 min 30 s left')
+  expect(leftText(task({ status: 'missing', secondsLeft: 22 }))).toBe('takes 22 s')
+  expect(leftText(task({ status: 'finished' }))).toBe('')
+})
+
 it('what a job is at is told without the task in front', () => {
   expect(doingText('Task 4, Robust training: DANN, seed 0, epoch 2 of 15')).toBe('DANN, seed 0, epoch 2 of 15')
   expect(doingText('Task 6, Sparse autoencoders: quick study · SAE · gap, seed 0, step 60 of 180')).toBe('SAE · gap, seed 0, step 60 of 180')
@@ -48,6 +55,19 @@ describe('the button', () => {
 
   it('says which study', () => {
     expect(ask({ question: { ...question, seeds: [0], quick: true } })).toBe('Run the quick study')
+  })
+})
+
+describe('the time of a study', () => {
+  const question = { preset: 'as-written' as const, seeds: [0], quick: false }
+
+  it('is said before it begins, with what it is spent on', () => {
+    expect(timeText({ question, tasks: [task()], work: 2400 })).toBe('It trains on all 60,000 digits, and takes about 40 minutes on two cores.')
+    expect(timeText({ question: { ...question, quick: true }, tasks: [task()], work: 170 })).toBe('It takes about 3 minutes on two cores.')
+  })
+
+  it('is of what is left where some of it is there', () => {
+    expect(timeText({ question, tasks: [task({ status: 'partly' }), task()], work: 20 })).toBe('What is left takes about 1 minute on two cores.')
   })
 })
 

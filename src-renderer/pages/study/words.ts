@@ -9,6 +9,7 @@ import {
   type StudyTask,
   type StudyTaskStatus,
 } from '../../../src-main/contract/study-run'
+import { duration } from '../../ui/format'
 
 export const statusNames: Readonly<Record<StudyTaskStatus | StudyRun['status'], string>> = {
   missing: 'not begun',
@@ -46,6 +47,12 @@ export function stepsText({ runs, passes }: Pick<StudyTask, 'runs' | 'passes'>):
     .join(', ')
 }
 
+/** "12 s left", of a task that is not begun "takes 22 s"; nothing where it is not known. */
+export function leftText({ status, secondsLeft }: Pick<StudyTask, 'status' | 'secondsLeft'>): string {
+  if (secondsLeft === null) return ''
+  return status === 'missing' ? `takes ${duration(secondsLeft)}` : `${duration(secondsLeft)} left`
+}
+
 /** Of the runs that failed, with their seeds. */
 export function failuresOf(runs: readonly StudyRun[]): string[] {
   return runs.flatMap(({ name, seed, status, error }) => (status === 'failed' ? [`${name}, seed ${seed}: ${error ?? 'it does not say why'}`] : []))
@@ -54,6 +61,14 @@ export function failuresOf(runs: readonly StudyRun[]): string[] {
 /** What a job is at without the task that it names first, under which it is shown, and without the study that is in view. */
 export function doingText(message: string): string {
   return message.replace(/^Task \d, [^:]*: (quick study · )?/, '')
+}
+
+/** What the study takes, and where it is begun what is left of it. */
+export function timeText({ question, tasks, work }: Pick<StudyState, 'question' | 'tasks' | 'work'>): string {
+  const minutes = Math.max(1, Math.round(work / 60))
+  const time = `about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} on two cores`
+  if (tasks.some(({ status }) => status !== 'missing')) return `What is left takes ${time}.`
+  return question.quick ? `It takes ${time}.` : `It trains on all 60,000 digits, and takes ${time}.`
 }
 
 export function startLabel({ question, tasks, job }: Pick<StudyState, 'question' | 'tasks' | 'job'>): string {

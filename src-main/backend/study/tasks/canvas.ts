@@ -9,10 +9,14 @@ import { networkStep } from '../network-steps'
 import type { Pass } from '../passes'
 import { datasetParams } from '../links'
 import type { RowSpec, TaskSpec } from '../spec'
+import { firstOfAll } from '../steps'
 import { percent } from '../../../contract/study-words'
 
 const digits = Array.from({ length: 10 }, (_, digit) => digit)
 const roles = ['refit', 'reduced', 'background', 'unbiased'] as const
+
+/** It was trained on this canvas. */
+const afterCheater = firstOfAll + 0.5
 
 const noOutcome = 'Nothing was published but that it did not change the outcome.'
 
@@ -49,12 +53,12 @@ const rows: RowSpec[] = [
   { id: 'canvas.background.easy', name: 'Colour behind the digit: easy', unit: 'share', tolerance: 0.05, why: noOutcome },
 ]
 
-/** Of the study's own canvas, which the run of reduced capacity was trained on. */
+/** Of the study's own canvas. */
 function report({ trainSize, testSize }: StudySizes): Pass {
   return {
-    ...{ task: 'canvas', phase: 0, name: 'report of the dataset', pace: 'data', work: 1 },
+    ...{ task: 'canvas', phase: afterCheater, name: 'report of the dataset', pace: 'data', work: 1 },
     question: { trainSize, testSize },
-    on: (plan) => plan.network('reduced'),
+    on: (plan) => plan.network('baseline'),
     figures: async (run, { engine, signal }) => {
       const { splits } = await engine.call('data.describe', { settings: run.dataset! }, signal)
       return {

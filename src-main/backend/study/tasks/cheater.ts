@@ -10,6 +10,7 @@ import { modelLink } from '../links'
 import { networkStep } from '../network-steps'
 import type { Pass } from '../passes'
 import type { RowSpec, TaskSpec } from '../spec'
+import { firstOfAll } from '../steps'
 import { percent } from '../../../contract/study-words'
 
 const [, green] = colorNames
@@ -30,7 +31,14 @@ const rows: RowSpec[] = [
       reference: { asWritten: rangeOf(reference.asWritten.hard, epoch), twoPools: rangeOf(reference.twoPools.hard, epoch) },
     },
   ]),
-  { id: 'cheater.gap', name: 'Gap of easy to hard, epoch 4', unit: 'difference', published: 0.957 - 0.1152, tolerance: 0.03, why: lazyPhase },
+  {
+    id: 'cheater.gap',
+    name: 'Gap of easy to hard after its last epoch',
+    unit: 'difference',
+    published: 0.957 - 0.1152,
+    tolerance: 0.03,
+    why: lazyPhase,
+  },
   ...reference.twoPools.trainedOn.slice(1).map((hard, place): RowSpec => ({
     ...{ id: `cheater.hard.${place + 5}`, name: `Hard, trained on to epoch ${place + 5}`, unit: 'share', tolerance: 0.05, why: lazyPhase },
     reference: { twoPools: hard },
@@ -56,7 +64,7 @@ function rangeOf(epochs: readonly { epoch: number; low: number; high: number }[]
 }
 
 const evaluation: Pass = {
-  ...{ task: 'cheater', phase: 1, name: 'answers on the hard set', pace: 'look', work: 0.5 },
+  ...{ task: 'cheater', phase: firstOfAll, name: 'answers on the hard set', pace: 'look', work: 0.5 },
   question: { split: 'hard' },
   on: (plan) => plan.network('baseline'),
   figures: async (run, { store, engine }) => {
@@ -72,7 +80,7 @@ const evaluation: Pass = {
 
 /** All test digits in ten colours. */
 const recolouring = (testSize: number): Pass => ({
-  ...{ task: 'cheater', phase: 1, name: 'recolour probe', pace: 'look', work: testSize / 1000 },
+  ...{ task: 'cheater', phase: firstOfAll, name: 'recolour probe', pace: 'look', work: testSize / 1000 },
   question: {},
   on: (plan) => plan.network('baseline'),
   figures: async (run, { store, engine }) => {
@@ -86,7 +94,7 @@ const recolouring = (testSize: number): Pass => ({
 
 export const cheater: TaskSpec = {
   id: 'cheater',
-  runs: (plan) => [networkStep(plan, 'baseline', 1)],
+  runs: (plan) => [networkStep(plan, 'baseline', firstOfAll)],
   passes: ({ testSize }) => [evaluation, recolouring(testSize)],
   figures: (plan, store) => {
     const epochs = curveFigures(store, plan.network('baseline'), 'cheater')
