@@ -3,13 +3,13 @@ import type { StudySizes } from '../../contract/study-run'
 import { models } from './tasks/attack'
 
 /** Ids of rows; not every study has all of them. */
-export function headlinesOf({ baselineEpochs, dannEpochs, saliencyEpochs, cfInvarEpochs }: Readonly<StudySizes>): Set<string> {
+export function headlinesOf({ baselineEpochs, controlEpochs, dannEpochs, saliencyEpochs, cfInvarEpochs }: Readonly<StudySizes>): Set<string> {
   return new Set([
     ...['canvas.shift.plain', 'canvas.shift.refitted'],
     ...[`cheater.easy.${baselineEpochs}`, `cheater.hard.${baselineEpochs}`, 'cheater.follow', 'cheater.greenOne'],
     ...['prober.solid.conv1', 'prober.onlyColor.conv1'],
     ...['gradcam.median.red', 'gradcam.median.green'],
-    ...[`cures.control.hard.${saliencyEpochs}`, `cures.dann.hard.${dannEpochs}`],
+    ...[`cures.control.hard.${saliencyEpochs}`, `cures.control.hard.${controlEpochs}`, `cures.dann.hard.${dannEpochs}`],
     ...[`cures.cf-invar.hard.${cfInvarEpochs}`, `cures.saliency.hard.${saliencyEpochs}`],
     ...['cures.dann.effect', 'cures.cf-invar.effect', 'cures.saliency.effect'],
     ...models.flatMap((model) => [`attack.${model}.success`, `attack.${model}.success.0.1`]),
