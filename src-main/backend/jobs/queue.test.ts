@@ -225,6 +225,39 @@ describe('the queue', () => {
     expect((await one.page.call('runs.get', { run: 'last' })).error).toMatch(/ENOTDIR|EEXIST/)
   })
 
+  it('tells a page that comes in the middle of an epoch what the store does not have yet, and no more', async () => {
+    const one = lab()
+    const hold = holdBefore(one, 0, 2)
+    const { runIds } = await submit(one, { settings: { epochs: 2 } })
+    await until(hold.reached)
+    // Listening first and asking then, as the page does.
+    const steps: number[] = []
+    const live = one.page.stream('jobs.live', { run: runIds[0]! }, (metrics) => steps.push(...metrics.map(({ step }) => step)))
+    try {
+      const stored = await one.page.call('runs.metrics', { run: runIds[0]!, prefix: 'step/' })
+      expect(stored.map(({ step }) => [...step])).toEqual([[1]])
+      await until(() => steps.length > 0)
+      expect(steps).toEqual([3])
+    } finally {
+      live.close()
+      hold.release()
+    }
+  })
+
+  it('has nothing more to tell of a run once it is stored, or stopped', async () => {
+    const one = lab()
+    const finished = await submit(one)
+    await over(one, finished.id)
+    const hold = holdBefore(one, 1, 2)
+    const stopped = await submit(one, { seeds: [1] })
+    await until(hold.reached)
+    expect(one.backend.jobs.live.notStored(null).map(({ run, step }) => [run, step])).toEqual([[stopped.runIds[0], 3]])
+    const stopping = one.page.call('jobs.stop', { job: stopped.id })
+    hold.release()
+    await stopping
+    expect(one.backend.jobs.live.notStored(null)).toEqual([])
+  })
+
   it('reports live metrics and progress to a page', async () => {
     const one = lab()
     const names = new Set<string>()
