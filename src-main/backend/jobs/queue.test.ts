@@ -54,6 +54,23 @@ describe('the queue', () => {
     expect([...metrics.find(({ name }) => name === 'step/loss')!.step]).toEqual([1, 3, 5])
   })
 
+  it('says that runs were made for a job that only waits', async () => {
+    const one = lab()
+    const hold = holdBefore(one, 0, 1)
+    await submit(one, { seeds: [0] })
+    await until(hold.reached)
+    const changed = new Set<string>()
+    const watch = one.page.stream('runs.watch', {}, (news) => news.changed.forEach((run) => changed.add(run)))
+    try {
+      const waiting = await submit(one, { seeds: [1] })
+      await until(() => changed.has(waiting.runIds[0]!))
+      expect(await jobOf(one, waiting.id)).toMatchObject({ status: 'queued' })
+    } finally {
+      watch.close()
+      hold.release()
+    }
+  })
+
   it('takes nothing in that is wrong', async () => {
     const one = lab()
     await expect(submit(one, { method: 'magic' })).rejects.toMatchObject({ kind: 'bad-input', message: 'there is no training method "magic"' })

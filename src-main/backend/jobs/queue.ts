@@ -125,6 +125,8 @@ export class JobQueue {
 
   private enqueue(row: JobRow): Job {
     this.changed.emit()
+    // Whoever lists runs has those that were made for it while they wait.
+    for (const run of row.runIds) this.runChanged.emit(run)
     this.pump()
     return this.toJob(this.services.store.jobs.get(row.id))
   }
