@@ -20,5 +20,5 @@ export function standingModel(models: readonly RunSummary[], shown: string | nul
 
 /** Where no network has weights yet: the one in training, or the first that waits. */
 export function firstAtWork(networks: readonly RunSummary[]): RunSummary | undefined {
-  return networks.find(({ status }) => status === 'running') ?? networks.findLast(({ status }) => status === 'queued')
+  return networks.find(({ status }) => status === 'running') ?? networks.filter(({ status }) => status === 'queued').at(-1)
 }
