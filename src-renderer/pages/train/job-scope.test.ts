@@ -9,6 +9,7 @@ describe('what a job is at', () => {
 
   it('is all that stops with it', () => {
     expect(jobScope({ kind: 'train', runIds: ['a', 'b', 'c'] })).toBe('all 3 runs')
+    expect(jobScope({ kind: 'train', runIds: ['a', 'b'] })).toBe('both runs')
     expect(jobScope({ kind: 'sweep', runIds: ['a', 'b'] })).toBe('the sweep')
     expect(jobScope({ kind: 'study', runIds: ['a'] })).toBe('the study')
   })

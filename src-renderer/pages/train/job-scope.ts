@@ -5,5 +5,6 @@ export function jobScope({ kind, runIds }: Pick<Job, 'kind' | 'runIds'>): string
   // A study makes its runs when their time comes: of one that has just begun there is a single one.
   if (kind === 'study') return 'the study'
   if (runIds.length < 2) return null
-  return kind === 'sweep' ? 'the sweep' : `all ${runIds.length} runs`
+  if (kind === 'sweep') return 'the sweep'
+  return runIds.length === 2 ? 'both runs' : `all ${runIds.length} runs`
 }
