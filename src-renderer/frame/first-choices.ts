@@ -20,7 +20,7 @@ export const firstChoices: readonly FirstChoice[] = [
   {
     id: 'own',
     title: 'Your own settings',
-    text: 'Choose a canvas, a method and seeds, and train a first network. Every page then looks at it.',
+    text: 'Choose a canvas, a method and seeds, and train a network. Every page then looks at it.',
     action: 'Start from my own settings',
   },
 ]

@@ -1,6 +1,7 @@
 /** All runs as summaries, kept up to date. */
 import { isNetwork, type RunSummary } from '../../src-main/contract/runs'
 import { lab } from '../link'
+import { afresh } from './afresh'
 import { toasts } from './toasts.svelte'
 
 class Runs {
@@ -10,8 +11,8 @@ class Runs {
   networks = $derived(this.all.filter(isNetwork))
   /** The list has arrived at least once. */
   known = $state(false)
-  #loading = false
-  #stale = false
+  /** Reads the list; resolves once it is as new as this call. */
+  readonly load = afresh(() => this.#read())
 
   constructor() {
     lab.stream('runs.watch', {}, () => void this.load())
@@ -31,24 +32,14 @@ class Runs {
     return run && isNetwork(run) ? run : undefined
   }
 
-  /** Asks for the list; asked again while it is on its way, once more afterwards. */
-  async load(): Promise<void> {
-    if (this.#loading) {
-      this.#stale = true
-      return
+  async #read(): Promise<void> {
+    try {
+      const list = await lab.call('runs.list', { limit: 5000 })
+      this.all = list.sort((a, b) => b.createdAt - a.createdAt)
+      this.known = true
+    } catch (thrown) {
+      if (lab.state === 'open') toasts.error(thrown, 'Reading the list of runs')
     }
-    this.#loading = true
-    do {
-      this.#stale = false
-      try {
-        const list = await lab.call('runs.list', { limit: 5000 })
-        this.all = list.sort((a, b) => b.createdAt - a.createdAt)
-        this.known = true
-      } catch (thrown) {
-        if (lab.state === 'open') toasts.error(thrown, 'Reading the list of runs')
-      }
-    } while (this.#stale)
-    this.#loading = false
   }
 }
 

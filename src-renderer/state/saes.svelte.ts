@@ -8,6 +8,7 @@ import { resource } from './resource.svelte'
 import { route } from './route.svelte'
 import { runs } from './runs.svelte'
 import { defaultSae, nearestTo } from './sae-choice'
+import { submitJob } from './submit'
 
 export interface Saes {
   /** All of the model, newest first, whatever their status. */
@@ -74,5 +75,5 @@ export function saesOf(of: () => string | undefined): Saes {
 
 /** Submits the study's seven on a finished network, after its last epoch where none is named. */
 export function trainStudySaes(model: { run: string; epoch?: number }, seed = 0): Promise<Job> {
-  return lab.call('jobs.submit', { kind: 'sae', input: { ...model, configurations: [...studyConfigurations], seeds: [seed] } })
+  return submitJob('sae', { ...model, configurations: [...studyConfigurations], seeds: [seed] })
 }

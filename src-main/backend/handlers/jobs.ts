@@ -12,7 +12,10 @@ export function jobHandlers({ jobs, store }: Backend): LabHandlers<'jobs.'> {
     'jobs.move': ({ job, position }) => jobs.move(job, position),
     'jobs.live': ({ run }, emit, { signal }) => {
       const only = run === undefined ? null : store.runs.resolve(run)
-      return watchItems(signal, jobs.live, (chunks) => {
+      // What the store does not have yet comes first: together with `runs.metrics` the curve is whole from its first step.
+      const early = jobs.live.notStored(only)
+      if (early.length > 0) emit(early)
+      return watchItems(signal, jobs.live.told, (chunks) => {
         const metrics = chunks.flat().filter((metric) => only === null || metric.run === only)
         if (metrics.length > 0) emit(metrics)
       })

@@ -30,6 +30,8 @@ export interface JobContext extends JobServices {
   /** What the job survived, for people; kept with the job. */
   note(text: string): void
   live(metrics: LiveMetric[]): void
+  /** All that was measured of a run so far is in the store, or will be measured again. */
+  settled(run: string): void
   /** A run's row has changed. */
   runChanged(run: string): void
 }

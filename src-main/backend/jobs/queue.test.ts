@@ -54,6 +54,23 @@ describe('the queue', () => {
     expect([...metrics.find(({ name }) => name === 'step/loss')!.step]).toEqual([1, 3, 5])
   })
 
+  it('says that runs were made for a job that only waits', async () => {
+    const one = lab()
+    const hold = holdBefore(one, 0, 1)
+    await submit(one, { seeds: [0] })
+    await until(hold.reached)
+    const changed = new Set<string>()
+    const watch = one.page.stream('runs.watch', {}, (news) => news.changed.forEach((run) => changed.add(run)))
+    try {
+      const waiting = await submit(one, { seeds: [1] })
+      await until(() => changed.has(waiting.runIds[0]!))
+      expect(await jobOf(one, waiting.id)).toMatchObject({ status: 'queued' })
+    } finally {
+      watch.close()
+      hold.release()
+    }
+  })
+
   it('takes nothing in that is wrong', async () => {
     const one = lab()
     await expect(submit(one, { method: 'magic' })).rejects.toMatchObject({ kind: 'bad-input', message: 'there is no training method "magic"' })
@@ -223,6 +240,39 @@ describe('the queue', () => {
     hold.release()
     await over(one, job.id, 'failed')
     expect((await one.page.call('runs.get', { run: 'last' })).error).toMatch(/ENOTDIR|EEXIST/)
+  })
+
+  it('tells a page that comes in the middle of an epoch what the store does not have yet, and no more', async () => {
+    const one = lab()
+    const hold = holdBefore(one, 0, 2)
+    const { runIds } = await submit(one, { settings: { epochs: 2 } })
+    await until(hold.reached)
+    // Listening first and asking then, as the page does.
+    const steps: number[] = []
+    const live = one.page.stream('jobs.live', { run: runIds[0]! }, (metrics) => steps.push(...metrics.map(({ step }) => step)))
+    try {
+      const stored = await one.page.call('runs.metrics', { run: runIds[0]!, prefix: 'step/' })
+      expect(stored.map(({ step }) => [...step])).toEqual([[1]])
+      await until(() => steps.length > 0)
+      expect(steps).toEqual([3])
+    } finally {
+      live.close()
+      hold.release()
+    }
+  })
+
+  it('has nothing more to tell of a run once it is stored, or stopped', async () => {
+    const one = lab()
+    const finished = await submit(one)
+    await over(one, finished.id)
+    const hold = holdBefore(one, 1, 2)
+    const stopped = await submit(one, { seeds: [1] })
+    await until(hold.reached)
+    expect(one.backend.jobs.live.notStored(null).map(({ run, step }) => [run, step])).toEqual([[stopped.runIds[0], 3]])
+    const stopping = one.page.call('jobs.stop', { job: stopped.id })
+    hold.release()
+    await stopping
+    expect(one.backend.jobs.live.notStored(null)).toEqual([])
   })
 
   it('reports live metrics and progress to a page', async () => {

@@ -3,10 +3,11 @@
  * taken over by the next one, or left stopped until somebody asks.
  */
 import { asLabError, describeZodError, LabError } from '../../contract/errors'
-import type { Job, LiveMetric, Progress } from '../../contract/jobs'
+import type { Job, Progress } from '../../contract/jobs'
 import { isOpen, type JobRow } from '../../store/jobs'
 import { Signal } from '../events'
 import type { JobContext, JobKind, JobServices } from './kind'
+import { LiveMetrics } from './live'
 import { interruption } from './run-notices'
 
 /** A job that brought this many processes down without a new checkpoint in between is not tried again by itself. */
@@ -23,7 +24,7 @@ interface Running {
 
 export class JobQueue {
   readonly changed = new Signal<void>()
-  readonly live = new Signal<LiveMetric[]>()
+  readonly live = new LiveMetrics()
   readonly runChanged = new Signal<string>()
   private running: Running | null = null
   private closed = false
@@ -124,6 +125,8 @@ export class JobQueue {
 
   private enqueue(row: JobRow): Job {
     this.changed.emit()
+    // Whoever lists runs has those that were made for it while they wait.
+    for (const run of row.runIds) this.runChanged.emit(run)
     this.pump()
     return this.toJob(this.services.store.jobs.get(row.id))
   }
@@ -176,7 +179,8 @@ export class JobQueue {
         this.services.store.jobs.addNote(row.id, text)
         this.changed.emit()
       },
-      live: (metrics) => this.live.emit(metrics),
+      live: (metrics) => this.live.tell(metrics),
+      settled: (run) => this.live.settle([run]),
       runChanged: (run) => this.runChanged.emit(run),
     }
   }
@@ -187,6 +191,7 @@ export class JobQueue {
     const { runIds } = store.jobs.get(id)
     if (note) store.jobs.addNote(id, note)
     store.jobs.setStatus(id, status)
+    this.live.settle(runIds)
     if (status !== 'finished') this.settleRuns(runIds, status === 'queued' ? 'queued' : 'stopped')
     this.changed.emit()
   }

@@ -91,6 +91,8 @@ class SaeAttempt {
 
   async run(): Promise<void> {
     const { engine, signal, store } = this.context
+    // One that died left nothing: all of it comes again.
+    this.context.settled(this.of.id)
     const info = await engine.info(signal)
     const model = networkOf(store, this.of)
     await engine.withModel(model.source, (ref) => this.stream(this.task(ref)))
@@ -169,6 +171,7 @@ class SaeAttempt {
       ],
     })
     store.runs.finish(this.of.id)
+    this.context.settled(this.of.id)
     this.context.runChanged(this.of.id)
   }
 }

@@ -133,6 +133,8 @@ class Attempt {
 
   async run(): Promise<void> {
     const { engine, signal } = this.context
+    // Of an attempt that died, the steps since its checkpoint come again.
+    this.context.settled(this.of.id)
     this.engine = await engine.info(signal)
     this.goal = await this.context.openGoal(this.of)
     // An earlier attempt may have come to it, and died before it could say so.
@@ -196,6 +198,7 @@ class Attempt {
     this.epoch = result.epoch
     this.context.progress.epochDone(result.trainSeconds, result.seconds)
     this.context.live(metrics.map((metric): LiveMetric => ({ run: this.of.id, ...metric })))
+    this.context.settled(this.of.id)
     this.context.runChanged(this.of.id)
     this.context.report(this.context.progress.current())
     this.atGoal = this.goal?.isReached(this.epoch) ?? false

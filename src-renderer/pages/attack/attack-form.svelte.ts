@@ -10,6 +10,7 @@ import { later } from '../../state/later'
 import { resource } from '../../state/resource.svelte'
 import { runs } from '../../state/runs.svelte'
 import { aboutSeconds } from '../../state/sae-time'
+import { submitJob } from '../../state/submit'
 import { errorsByField, fieldsOf, readChanges, writeAll } from '../../ui/fields'
 import { loadDraft, saveDraft, type AttackDraft } from './draft'
 import { attackSeconds } from './estimate'
@@ -147,7 +148,7 @@ export class AttackForm {
     const { source, split, choice } = this.draft
     const others = choice === 'shared' ? this.models.filter(({ run }) => run !== id) : []
     const until = { digit: source, confidence: this.confidence, images: this.samples, split, models: others }
-    const job = await lab.call('jobs.submit', { kind: 'continue', input: $state.snapshot({ run: id, epochs: mostEpochs, until }) })
+    const job = await submitJob('continue', $state.snapshot({ run: id, epochs: mostEpochs, until }))
     const longer = job.runIds[0]
     if (longer !== undefined) this.draft.models = this.models.map((model) => (model.run === id ? { run: longer } : model))
     return job
@@ -171,6 +172,6 @@ export class AttackForm {
           ? { method: other.id, settings: sharedSettings(other.settings, { ...preset?.settings, ...this.reading.changed }) }
           : null,
     }
-    return lab.call('jobs.submit', { kind: 'attack', input: $state.snapshot(input) })
+    return submitJob('attack', $state.snapshot(input))
   }
 }

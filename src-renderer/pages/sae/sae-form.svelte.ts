@@ -7,6 +7,7 @@ import { catalogueOnce } from '../../state/catalogue'
 import { resource } from '../../state/resource.svelte'
 import { runs } from '../../state/runs.svelte'
 import { aboutSeconds, saeSeconds } from '../../state/sae-time'
+import { submitJob } from '../../state/submit'
 import { system } from '../../state/system.svelte'
 import { errorsByField, readChanges, readField, writeAll, type Reading } from '../../ui/fields'
 import { parseSeeds } from '../train/seeds'
@@ -99,7 +100,7 @@ export class SaeForm {
   submit(): Promise<Job> {
     if ('error' in this.seeds) throw new Error('the form was sent before it was right')
     const input = { ...this.#model(), configurations: this.configurations, seeds: this.seeds.seeds }
-    return lab.call('jobs.submit', { kind: 'sae', input: $state.snapshot(input) })
+    return submitJob('sae', $state.snapshot(input))
   }
 
   #configurations(): SaeConfiguration[] {

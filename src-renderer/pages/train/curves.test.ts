@@ -12,6 +12,11 @@ describe('growing curves', () => {
     expect(stored['step/loss']?.step).toEqual([10, 20, 30])
   })
 
+  it('has a step once that was told live and is stored by now', () => {
+    const early = [live('step/loss', 20, 2), live('step/loss', 30, 1), live('step/loss', 40, 0.5)]
+    expect(extend(stored, early)['step/loss']).toEqual({ step: [10, 20, 30, 40], value: [3, 2, 1, 0.5] })
+  })
+
   it('goes on from an earlier step after a lost epoch', () => {
     expect(extend(stored, [live('step/loss', 20, 9), live('step/loss', 30, 8)])['step/loss']).toEqual({ step: [10, 20, 30], value: [3, 9, 8] })
   })

@@ -8,6 +8,7 @@ import { catalogueOnce } from '../../state/catalogue'
 import { readDataset, writeDataset } from '../../state/dataset-address'
 import { later } from '../../state/later'
 import { resource, type Resource } from '../../state/resource.svelte'
+import { submitJob } from '../../state/submit'
 import { system } from '../../state/system.svelte'
 import { datasetDraft, datasetFields, draftOfRun, loadDraft, recipeDataset, saveDraft, type Draft } from './draft'
 import { aboutTime, estimateSeconds } from './estimate'
@@ -149,7 +150,7 @@ export class TrainForm {
       seeds: this.seeds.seeds,
       ...(name.trim() === '' ? {} : { name: name.trim() }),
     }
-    return lab.call('jobs.submit', { kind: 'train', input: $state.snapshot(input) })
+    return submitJob('train', $state.snapshot(input))
   }
 }
 
