@@ -2,7 +2,7 @@
 import type { Catalogue, CatalogueEntry, Preset } from '../../contract/catalogue'
 import type { SettingDifference } from '../../contract/compare'
 import type { RunDetail } from '../../contract/runs'
-import { isSame, settingDifferences } from './settings'
+import { defaultOf, isSame, settingDifferences } from './settings'
 
 /** `groups`: a run of each. */
 export function groupLabels(groups: readonly RunDetail[], catalogue: Catalogue): string[] {
@@ -89,8 +89,7 @@ function fits(settings: Record<string, unknown>, preset: Record<string, unknown>
 }
 
 function isDefault({ name, values }: SettingDifference, place: number, entry: CatalogueEntry | undefined): boolean {
-  const field = entry?.settings.properties[name]
-  return values[place] === undefined || (field !== undefined && isSame(values[place], field.default))
+  return values[place] === undefined || isSame(values[place], defaultOf(name, entry))
 }
 
 function settingWord({ title, values }: SettingDifference, place: number): string {
