@@ -70,6 +70,21 @@ it.each([
     [run('erm'), run('erm', {}, { data: { placement: 'background' } }), run('erm', {}, { data: { trainRule: 'balanced' } })],
     ['ERM', 'ERM · placement background', 'ERM · train rule balanced'],
   ],
+  [
+    'what was set, though all of them have set something else alike',
+    [
+      run('erm', { lr: 0.1 }),
+      run('erm', { lr: 0.1, thirdPool: false }),
+      run('erm', { lr: 0.1 }, { data: { placement: 'background' } }),
+      run('dann', { lr: 0.2 }),
+    ],
+    ['ERM', 'ERM · thirdpool false', 'ERM · placement background', 'DANN'],
+  ],
+  [
+    'more than one setting, where one is not enough',
+    [run('erm'), run('erm', { lr: 0.1 }, { data: { placement: 'background' } }), run('erm', { lr: 0.1 })],
+    ['ERM · As written', 'ERM · own settings · placement background', 'ERM · own settings'],
+  ],
   ['imports', [run('erm'), run('erm', {}, { kind: 'import', name: 'theirs' })], ['ERM', 'ERM · imported']],
   ['names, where nothing else is known', [run(null, {}, { name: 'one' }), run(null, {}, { name: 'two' })], ['one', 'two']],
 ])('groups are told apart by %s', (_, groups, labels) => {
