@@ -31,7 +31,7 @@ export interface AnswerParts {
 }
 
 /**
- * "212 of 512 features go with colour (selectivity from 0.5), 3 with digit", "40 of them with one alone, the others are mixed: several drive them",
+ * "212 of 512 features go with colour (selectivity from 0.5), 3 with digit", "40 of them with one alone, the others are mixed",
  * "the top one with cyan: 0.96": in parts, so that the numbers can be set apart.
  */
 export function answerParts(rows: readonly FeatureRow[], thresholds: Thresholds, colorName: (color: number) => string): AnswerParts {
@@ -46,10 +46,13 @@ export function answerParts(rows: readonly FeatureRow[], thresholds: Thresholds,
   return {
     counts,
     rest,
-    alone:
-      color + digit === 0
-        ? ''
-        : `${word(alone)} of them with one alone${mixed === 0 ? '' : `, ${alone === 0 ? 'all' : 'the others'} are mixed: several drive them`}`,
+    alone: color + digit === 0 ? '' : aloneText(alone, mixed),
     top: top ? `the top one ${best == null ? 'in colour' : `with ${colorName(best)}`}: ${top.selectivity.toFixed(2)}` : '',
   }
+}
+
+function aloneText(alone: number, mixed: number): string {
+  if (mixed === 0) return 'each of them with one alone'
+  if (alone === 0) return 'all of them are mixed: several colours or digits drive each'
+  return `${alone} of them with one alone, the others are mixed: several drive each`
 }

@@ -14,7 +14,7 @@ const hardly = 0.01
  */
 export function hardlyOn(layer: LayerId, figures: Pick<ScannedChannel, 'above' | 'effectiveColors'>, somewhere: number, images: number): string {
   if (layer === 'fc' || figures.effectiveColors === null || figures.above >= hardly) return ''
-  const rest = 'its effective numbers, and so its verdict, come from these few.'
+  const rest = 'its effective numbers and its verdict rest on these.'
   if (somewhere >= hardly)
     return `its mean is above 0 on only ${of(figures.above, images)} (a place of its map is on ${headlinePercent(somewhere)}): ${rest}`
   const off = layer === 'gap' ? '0 on all others' : 'on all others its ReLU lets nothing through'
