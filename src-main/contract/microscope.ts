@@ -42,13 +42,23 @@ export interface LayerFigures {
   channels: ChannelFigures[]
 }
 
+/** With how often it is above zero: where that is hardly ever, its effective numbers are of nearly nothing. */
+export interface ScannedChannel extends ChannelFigures {
+  /** Share of the set's images on which the objective is above 0, 0..1. */
+  above: number
+}
+
+export interface ScannedLayer extends LayerFigures {
+  channels: ScannedChannel[]
+}
+
 /** What a scan says of all channels; examples are asked for by channel. */
 export interface ScanSummary {
   run: string
   epoch: number
   split: Split
   images: number
-  objectives: Record<ScanObjective, LayerFigures[]>
+  objectives: Record<ScanObjective, ScannedLayer[]>
   /** Names and notes that people gave. */
   names: ChannelName[]
 }

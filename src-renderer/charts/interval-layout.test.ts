@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { intervalHeight, layoutIntervals, shortLabel, type IntervalRow, type IntervalView } from './interval-layout'
+import { intervalHeight, labelMiddle, layoutIntervals, shortLabel, type IntervalRow, type IntervalView } from './interval-layout'
 
 const view = (rows: IntervalRow[], references: IntervalView['references'] = []): IntervalView => ({
   rows,
@@ -31,6 +31,15 @@ describe('layout of intervals', () => {
     expect(shortLabel('x'.repeat(200), characters)).toHaveLength(characters)
     expect(shortLabel('CF-INVAR', characters)).toBe('CF-INVAR')
     expect(shortLabel('Plain training · lr 0.003', 13)).toBe('Plai…lr 0.003')
+  })
+
+  it('names a reference above its line, and all of the name inside the plot', () => {
+    const rows: IntervalRow[] = [{ id: 'a', label: 'a', slot: 0, value: 0.5 }]
+    const { box } = layoutIntervals(view(rows), 640)
+    expect(labelMiddle('both count alike', 300, box)).toBe(300)
+    // Of a typeface in which a letter is 6 pixels wide, about.
+    expect(labelMiddle('both count alike', box.right, box) + 16 * 3).toBeLessThanOrEqual(640)
+    expect(labelMiddle('both count alike', box.left, box) - 16 * 3).toBeGreaterThanOrEqual(box.left)
   })
 
   it('draws nothing out of bounds before it has a width', () => {

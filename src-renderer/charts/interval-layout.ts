@@ -49,6 +49,8 @@ export interface IntervalLayout {
 /** Many rows stand closer, and notes need room above them. */
 const bandOf = (rows: readonly IntervalRow[]) => (rows.some(({ note }) => note !== undefined) ? 36 : rows.length > 8 ? 22 : 28)
 const characterWidth = 6.6
+/** Right of the axis, for half of its last tick. */
+const rightMargin = 18
 
 export function intervalHeight(rows: readonly IntervalRow[]): number {
   return 20 + Math.max(1, rows.length) * bandOf(rows) + 42
@@ -61,7 +63,7 @@ export function layoutIntervals(view: IntervalView, width: number): IntervalLayo
   const band = bandOf(rows)
   const widest = Math.max(0, ...rows.map((row) => row.label.length))
   const left = Math.min(width * 0.45, 12 + widest * characterWidth)
-  const box = { left, right: Math.max(left + 1, width - 18), top: 20, bottom: 20 + Math.max(1, rows.length) * band }
+  const box = { left, right: Math.max(left + 1, width - rightMargin), top: 20, bottom: 20 + Math.max(1, rows.length) * band }
   const scale = makeScale('linear', ends, [box.left + 8, box.right])
   return {
     box,
@@ -70,6 +72,12 @@ export function layoutIntervals(view: IntervalView, width: number): IntervalLayo
     band,
     characters: Math.max(4, Math.floor((left - 12) / characterWidth + 1e-6)),
   }
+}
+
+/** The middle of a reference's label: above its line, or as near to it as all of it stays inside the plot. */
+export function labelMiddle(label: string, x: number, { left, right }: Pick<Box, 'left' | 'right'>): number {
+  const half = (label.length * characterWidth) / 2
+  return Math.max(left + half, Math.min(right + rightMargin - half, x))
 }
 
 /** A label in the room that it has; the whole one is in the tip and the table. Its end is kept: labels that begin alike end differently. */

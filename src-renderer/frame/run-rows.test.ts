@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../state/testing'
 import { kindsOf, layerText, loadColumns, saveColumns, visibleColumns } from './run-columns'
-import { rowsOfGroups, rowsOfRuns, seedsText, selectedRows, selectRows } from './run-rows'
+import { rowsOfGroups, rowsOfRuns, seedsNamed, seedsText, selectedRows, selectRows } from './run-rows'
 
 const runs = [
   run({ id: 'a2', seed: 2, groupKey: 'a', hard: 0.4, epoch: 3, status: 'running' }),
@@ -32,6 +32,10 @@ describe('rows of the table of runs', () => {
     expect(seedsText([0, 1, 5])).toBe('0, 1, 5')
     expect(seedsText([0, 0, 1, 1, 2, 2])).toBe('0–2')
     expect(seedsText([])).toBe('')
+  })
+
+  it('say seeds so that none of them is taken for a count', () => {
+    expect([[0], [0, 0], [0, 1], [0, 1, 2]].map(seedsNamed)).toEqual(['seed 0', 'seed 0', 'seeds 0, 1', 'seeds 0–2'])
   })
 })
 

@@ -73,6 +73,11 @@ export function seedsText(all: readonly number[]): string {
   return parts.join(', ')
 }
 
+/** "seed 0", "seeds 0–2": where a number alone would read as how many there are. */
+export function seedsNamed(all: readonly number[]): string {
+  return `${new Set(all).size === 1 ? 'seed' : 'seeds'} ${seedsText(all)}`
+}
+
 /** Keys of the rows whose runs are all among the selected. */
 export function selectedRows(rows: readonly RunRow[], selected: ReadonlySet<string>): Set<string> {
   return new Set(rows.filter((row) => row.runs.every((run) => selected.has(run.id))).map((row) => row.id))

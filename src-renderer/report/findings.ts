@@ -1,7 +1,7 @@
 /** The sentence that each block of a report opens with: what was found, with its number, or why there is nothing to find. */
 import type { Comparison, FigureName, Interval, PairedEffect, SeedGroup } from '../../src-main/contract/compare'
 import type { ReportBlockId, ReportData } from '../../src-main/contract/report'
-import { count, percent } from '../ui/format'
+import { count, headlinePercent, percent } from '../ui/format'
 import { answerOf, type Answer } from '../comparison/answer'
 import { biasLines } from '../comparison/bias'
 import { aboveText, figureText, intervalText } from '../comparison/figures'
@@ -30,7 +30,7 @@ const summary: Finding = (data) => {
   const answer = answerOf(comparison)
   if (!answer) return nothing
   const { best, hard, control, verdict } = answer
-  const easy = best.figures.easy ? `, easy ${percent(best.figures.easy.mean, 1)}` : ''
+  const easy = best.figures.easy ? `, easy ${headlinePercent(best.figures.easy.mean)}` : ''
   const opening = `${best.label} is right on ${shareWithInterval(hard)} of the hard set after ${counted(best.epochs, 'epoch')} (${counted(best.seeds.length, 'seed')}${easy})`
   if (!control) return `${opening}${comparison.groups.length > 1 ? `; ${whyUnheld(comparison)}` : ''}.`
   return `${opening}${heldAgainst(answer, control)}${verdict === 'below' ? ': nothing here is above the control' : ''}.`
@@ -41,7 +41,7 @@ const whyUnheld = ({ control }: Comparison) =>
     ? 'without a control it is not known how much of that is the method'
     : 'the control was trained on other data, and cannot be held against it'
 
-const shareWithInterval = (share: Interval) => [percent(share.mean, 1), intervalText('share', share)].filter(Boolean).join(' ')
+const shareWithInterval = (share: Interval) => [headlinePercent(share.mean), intervalText('share', share)].filter(Boolean).join(' ')
 
 /** How the best group stands to the control. */
 function heldAgainst({ effect, verdict }: Answer, { label }: SeedGroup): string {

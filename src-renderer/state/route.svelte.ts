@@ -1,18 +1,24 @@
 /**
  * Where one is. The address is the only copy of a page's state: back, forward, reload and a pasted link lead to the same view. The models that
- * all pages look at (`run`, `compare`) go along from page to page; every other parameter belongs to its page.
+ * all pages look at go along from page to page, and the runs last chosen to the pages of several; every other parameter belongs to its page.
  */
 import { changeParams, formatAddress, parseAddress, type Address, type ParamChanges } from './address'
-
-const shared = ['run', 'compare'] as const
+import { carriedTo, lastChosen } from './carried'
 
 class Route {
   #address = $state.raw<Address>(parseAddress(location.hash))
+  #chosen = $state.raw(lastChosen({}, this.#address))
 
   constructor() {
     // Both a typed address and back or forward arrive here.
-    addEventListener('hashchange', () => (this.#address = parseAddress(location.hash)))
-    addEventListener('popstate', () => (this.#address = parseAddress(location.hash)))
+    const arrive = () => this.#be(parseAddress(location.hash))
+    addEventListener('hashchange', arrive)
+    addEventListener('popstate', arrive)
+  }
+
+  #be(address: Address): void {
+    this.#address = address
+    this.#chosen = lastChosen(this.#chosen, address)
   }
 
   get page(): string {
@@ -50,26 +56,25 @@ class Route {
     this.#enter({ page: this.page, params: changeParams(this.params, changes) }, replace)
   }
 
-  /** Goes to a page with the models in view and these parameters. */
+  /** Goes to a page with what is carried there and these parameters. */
   go(page: string, changes: ParamChanges = {}, { replace = false }: { replace?: boolean } = {}): void {
     this.#enter(this.#to(page, changes), replace)
   }
 
-  /** The address of a page with the models in view and these parameters, for a link. */
+  /** The address of a page with what is carried there and these parameters, for a link. */
   href(page: string, changes: ParamChanges = {}): string {
     return formatAddress(this.#to(page, changes))
   }
 
   #to(page: string, changes: ParamChanges): Address {
-    const kept = Object.fromEntries(shared.flatMap((name) => (this.params[name] === undefined ? [] : [[name, this.params[name]]])))
-    return { page, params: changeParams(kept, changes) }
+    return { page, params: changeParams(carriedTo(page, this.params, this.#chosen), changes) }
   }
 
   #enter(address: Address, replace: boolean): void {
     const hash = formatAddress(address)
     if (hash === formatAddress(this.#address)) return
     history[replace ? 'replaceState' : 'pushState'](null, '', hash)
-    this.#address = address
+    this.#be(address)
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawStroke, emptyDrawing, fromHex, readDrawing, toHex, writeDrawing } from './drawing'
+import { drawStroke, emptyDrawing, fromHex, isEmptyDrawing, readDrawing, toHex, writeDrawing } from './drawing'
 
 const at = (grey: Uint8Array, x: number, y: number) => grey[y * 28 + x]
 const middle = { x: 14.5, y: 14.5 }
@@ -25,13 +25,14 @@ describe('drawStroke', () => {
     const again = drawStroke(line, { x: 16.5, y: 14.5 }, { x: 16.5, y: 14.5 }, { radius: 1, erase: false })
     expect(again.every((value, i) => value >= (line[i] as number))).toBe(true)
     const gone = drawStroke(again, middle, middle, { radius: 6, erase: true })
-    expect(gone.every((value) => value === 0)).toBe(true)
+    expect(isEmptyDrawing(gone)).toBe(true)
   })
 
   it('leaves the drawing that it is given as it is', () => {
     const before = emptyDrawing()
     drawStroke(before, middle, middle, { radius: 2, erase: false })
-    expect(before.every((value) => value === 0)).toBe(true)
+    expect(isEmptyDrawing(before)).toBe(true)
+    expect(isEmptyDrawing(drawStroke(before, middle, middle, { radius: 2, erase: false }))).toBe(false)
   })
 })
 

@@ -27,6 +27,11 @@ export function emptyDrawing(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(pixels)
 }
 
+/** Nothing is drawn: there is no digit to judge. */
+export function isEmptyDrawing(grey: Uint8Array): boolean {
+  return grey.every((byte) => byte === 0)
+}
+
 /** The drawing after a stroke from one point to another; the one that is given stays as it is. */
 export function drawStroke(grey: Uint8Array, from: Point, to: Point, { radius, erase }: Brush): Uint8Array<ArrayBuffer> {
   const next = grey.slice()

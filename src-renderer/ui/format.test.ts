@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, count, duration, moment, percent, settingText } from './format'
+import { bytes, count, duration, headlinePercent, moment, percent, settingText } from './format'
 
 describe('numbers for people', () => {
   it('shares', () => {
@@ -7,6 +7,10 @@ describe('numbers for people', () => {
     expect(percent(1, 0)).toBe('100%')
     expect(percent(null)).toBe('–')
     expect(percent(Number.NaN)).toBe('–')
+  })
+  it('shares in a headline, none of which reads as none or all where it is not', () => {
+    expect([0.1152, 0.0005, 0.9995, 0.0099, 0.01, 0.99].map(headlinePercent)).toEqual(['11.5%', '0.05%', '99.95%', '0.99%', '1.0%', '99.0%'])
+    expect([0, 1, 0.00001, 0.99999, null].map(headlinePercent)).toEqual(['0%', '100%', 'under 0.01%', 'over 99.99%', '–'])
   })
   it('bytes', () => {
     expect([0, 1023, 1024, 1.5 * 1024 ** 2, 400 * 1024 ** 3].map(bytes)).toEqual(['0 B', '1023 B', '1.0 KB', '1.5 MB', '400 GB'])

@@ -5,6 +5,15 @@ export function percent(share: number | null | undefined, digits = 2): string {
   return share === null || share === undefined || Number.isNaN(share) ? '–' : `${(share * 100).toFixed(digits)}%`
 }
 
+/** For a headline: one decimal, two near the ends, and 0% or 100% only where it is that exactly: 0.0005 -> "0.05%", 0.9995 -> "99.95%". */
+export function headlinePercent(share: number | null | undefined): string {
+  if (share === 0 || share === 1) return percent(share, 0)
+  if (share == null || (share >= 0.01 && share <= 0.99)) return percent(share, 1)
+  if (share > 0 && share < 5e-5) return 'under 0.01%'
+  if (share < 1 && share >= 0.99995) return 'over 99.99%'
+  return percent(share)
+}
+
 /** Bytes in powers of 1024: "1.2 MB". */
 export function bytes(count: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB']

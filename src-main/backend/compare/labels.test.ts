@@ -33,9 +33,9 @@ let runs = 0
 function run(
   method: string | null,
   settings: Record<string, unknown> = {},
-  more: { rho?: number; kind?: string; name?: string; endedAfter?: number } = {},
+  more: { rho?: number; data?: object; kind?: string; name?: string; endedAfter?: number } = {},
 ): RunDetail {
-  const dataset = datasetSettingsSchema.parse(more.rho === undefined ? {} : { rho: more.rho })
+  const dataset = datasetSettingsSchema.parse({ ...(more.rho === undefined ? {} : { rho: more.rho }), ...more.data })
   const optimizer = method === 'erm' ? 'sgd' : 'adam'
   const about = { id: `id${++runs}`, kind: more.kind ?? 'train', name: more.name ?? 'a run', method, dataset }
   const ended = more.endedAfter === undefined ? {} : { status: 'finished', epoch: more.endedAfter }
@@ -64,6 +64,26 @@ it.each([
     'what was set, rather than by what was left as it is',
     [run('dann', { lr: 0.1 }), run('dann', { thirdPool: false, lr: 0.05, more: 1 })],
     ['DANN · lr 0.1', 'DANN · thirdpool false'],
+  ],
+  [
+    'what was set of the data: the usual data has no word for it',
+    [run('erm'), run('erm', {}, { data: { placement: 'background' } }), run('erm', {}, { data: { trainRule: 'balanced' } })],
+    ['ERM', 'ERM · placement background', 'ERM · train rule balanced'],
+  ],
+  [
+    'what was set, though all of them have set something else alike',
+    [
+      run('erm', { lr: 0.1 }),
+      run('erm', { lr: 0.1, thirdPool: false }),
+      run('erm', { lr: 0.1 }, { data: { placement: 'background' } }),
+      run('dann', { lr: 0.2 }),
+    ],
+    ['ERM', 'ERM · thirdpool false', 'ERM · placement background', 'DANN'],
+  ],
+  [
+    'more than one setting, where one is not enough',
+    [run('erm'), run('erm', { lr: 0.1 }, { data: { placement: 'background' } }), run('erm', { lr: 0.1 })],
+    ['ERM · As written', 'ERM · own settings · placement background', 'ERM · own settings'],
   ],
   ['imports', [run('erm'), run('erm', {}, { kind: 'import', name: 'theirs' })], ['ERM', 'ERM · imported']],
   ['names, where nothing else is known', [run(null, {}, { name: 'one' }), run(null, {}, { name: 'two' })], ['one', 'two']],

@@ -2,31 +2,34 @@
 import type { Catalogue, CatalogueEntry, Preset } from '../../contract/catalogue'
 import type { SettingDifference } from '../../contract/compare'
 import type { RunDetail } from '../../contract/runs'
-import { isSame, settingDifferences } from './settings'
+import { defaultOf, isSame, settingDifferences } from './settings'
 
 /** `groups`: a run of each. */
 export function groupLabels(groups: readonly RunDetail[], catalogue: Catalogue): string[] {
   const words = groups.map((run) => [methodWord(run, catalogue)])
-  for (const facet of facetsOf(groups, catalogue)) tellApart(words, groups.map(facet))
+  const differences = settingDifferences(groups, catalogue).filter(({ name }) => name !== 'epochs' && name !== 'dataset.rho')
+  for (const facet of facetsOf(catalogue)) tellApart(words, groups.map(facet))
+  tellBySettings(words, differences, (difference, place) => isDefault(difference, place, entryOf(groups[place]!, catalogue)))
+  for (const facet of lastFacets(differences)) tellApart(words, groups.map(facet))
   return words.map((parts) => parts.join(' · '))
 }
 
 type Facet = (run: RunDetail, place: number) => string
 
-/** In the order in which they are thought of; the last is different for any two groups. */
-function facetsOf(groups: readonly RunDetail[], catalogue: Catalogue): Facet[] {
-  const differences = settingDifferences(groups, catalogue).filter(({ name }) => name !== 'epochs' && name !== 'dataset.rho')
+/** In the order in which they are thought of. */
+function facetsOf(catalogue: Catalogue): Facet[] {
   return [
     (run) => entryOf(run, catalogue)?.title ?? '',
     (run) => (run.kind === 'import' ? 'imported' : ''),
     (run) => presetOf(run, entryOf(run, catalogue))?.title ?? (run.kind === 'train' ? 'own settings' : ''),
     epochsWord,
     (run) => (run.dataset ? `rho ${run.dataset.rho}` : ''),
-    // What somebody has set says more than what was left as it is.
-    (run, place) => {
-      const set = differences.find((difference) => !isDefault(difference, place, entryOf(run, catalogue)))
-      return set ? settingWord(set, place) : ''
-    },
+  ]
+}
+
+/** For what is alike still; the last is different for any two groups. */
+function lastFacets(differences: readonly SettingDifference[]): Facet[] {
+  return [
     ...differences.map(
       (difference): Facet =>
         (_run, place) =>
@@ -44,6 +47,28 @@ function tellApart(words: string[][], facet: readonly string[]): void {
     const alike = facet.filter((_, other) => before[other] === label)
     if (facet[place] !== '' && alike.some((word) => word !== facet[place])) words[place]!.push(facet[place]!)
   })
+}
+
+/**
+ * By what somebody has set, which says more than what was left as it is: of groups that share their words so far, each gets the first of its own
+ * settings that another of them does not share, and one that is left at its defaults gets none.
+ */
+function tellBySettings(
+  words: string[][],
+  differences: readonly SettingDifference[],
+  isDefaultAt: (difference: SettingDifference, place: number) => boolean,
+): void {
+  const before = words.map((parts) => parts.join(' · '))
+  const found = before.map((label, place) => {
+    const alike = [...before.keys()].filter((other) => before[other] === label)
+    const own = differences.find(
+      (difference) => !isDefaultAt(difference, place) && alike.some((other) => settingWord(difference, other) !== settingWord(difference, place)),
+    )
+    return own && settingWord(own, place)
+  })
+  found.forEach((word, place) => word && words[place]!.push(word))
+  // Those that were given the same word may differ in another one.
+  if (found.some(Boolean)) tellBySettings(words, differences, isDefaultAt)
 }
 
 /** The method by its short name, and its optimiser where that is not the method's own. */
@@ -89,8 +114,7 @@ function fits(settings: Record<string, unknown>, preset: Record<string, unknown>
 }
 
 function isDefault({ name, values }: SettingDifference, place: number, entry: CatalogueEntry | undefined): boolean {
-  const field = entry?.settings.properties[name]
-  return values[place] === undefined || (field !== undefined && isSame(values[place], field.default))
+  return values[place] === undefined || isSame(values[place], defaultOf(name, entry))
 }
 
 function settingWord({ title, values }: SettingDifference, place: number): string {

@@ -1,6 +1,6 @@
 /** In which settings groups differ, under the names that people know them by. */
 import * as z from 'zod'
-import type { Catalogue, SettingsSchema } from '../../contract/catalogue'
+import type { Catalogue, CatalogueEntry, SettingsSchema } from '../../contract/catalogue'
 import type { SettingDifference } from '../../contract/compare'
 import { datasetSettingsSchema } from '../../contract/dataset'
 import type { RunDetail } from '../../contract/runs'
@@ -25,6 +25,12 @@ export function settingDifferences(groups: readonly RunDetail[], catalogue: Cata
 
 export function datasetTitle(key: string): string {
   return datasetFields[key]?.title ?? key
+}
+
+/** What a setting is where nobody says otherwise, by the name of its difference; undefined where it is not known. */
+export function defaultOf(name: string, entry: CatalogueEntry | undefined): unknown {
+  const ofDataset = /^dataset\.(.+)$/.exec(name)?.[1]
+  return (ofDataset === undefined ? entry?.settings.properties[name] : datasetFields[ofDataset])?.default
 }
 
 export function isSame(a: unknown, b: unknown): boolean {

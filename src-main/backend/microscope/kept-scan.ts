@@ -1,6 +1,6 @@
 /** What a scan says of a channel: its strongest, weakest and middle images, and how many images lie below a value. */
 import type { LayerId } from '../../contract/images'
-import type { ChannelFigures, RankedImages, Scan, ScanObjective } from '../../contract/microscope'
+import type { ChannelFigures, RankedImages, Scan, ScannedLayer, ScanObjective } from '../../contract/microscope'
 
 export type Which = 'top' | 'bottom' | 'quantiles'
 
@@ -47,6 +47,20 @@ export class KeptScan {
     const below = rowOf(bottom, column)
     if (value <= below.at(-1)!) return below.filter((kept) => kept < value).length / images
     return shareInGrid(rowOf(quantiles, column), value)
+  }
+
+  /** Share of the set's images on which the objective is above 0, 0..1; as exact as `shareBelow`. */
+  shareAboveZero(at: ChannelAt): number {
+    return 1 - this.shareBelow(at, Number.MIN_VALUE)
+  }
+
+  /** All layers, each channel with how often it is above zero. */
+  layers(objective: ScanObjective): ScannedLayer[] {
+    return this.scan.objectives[objective].map(({ layer, side, channels }) => ({
+      layer,
+      side,
+      channels: channels.map((figures) => ({ ...figures, above: this.shareAboveZero({ layer, objective, channel: figures.channel }) })),
+    }))
   }
 
   private column({ layer, objective, channel }: ChannelAt): number {

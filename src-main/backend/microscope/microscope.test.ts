@@ -40,6 +40,8 @@ describe('a scan', () => {
     const [progress, done] = await scan()
     expect(progress).toEqual({ type: 'progress', done: 10, total: 20, secondsLeft: null })
     expect(done).toMatchObject({ type: 'done', summary: { run, epoch: 3, split: 'hard', images: 20, names: [] } })
+    // The test engine's channel gives the colour: two of its twenty images are red, 0.
+    expect(done).toMatchObject({ summary: { objectives: { channel_max: [{ channels: [{ above: 0.9 }] }] } } })
     expect(await scan()).toEqual([done])
     await examples()
     await scan({ split: 'easy' })
@@ -135,4 +137,27 @@ describe('the share of images below a value', () => {
     [555, 5 / 9],
     [610.5, 5.5 / 9],
   ])('below %d', (value, share) => expect(kept.shareBelow(at, value)).toBeCloseTo(share, 6))
+})
+
+describe('the share of images above zero', () => {
+  const columns = { channel_max: { conv1: 0 }, channel_mean: {} }
+  /** @param ascending a value for each image; the four largest and smallest are kept, and of the rest every tenth */
+  function above(ascending: number[]): number {
+    const ranked = (values: number[]) => ({ length: values.length, value: Float32Array.from(values), index: Int32Array.from(values.keys()) })
+    const [top, bottom] = [ascending.slice(-4).reverse(), ascending.slice(0, 4)]
+    const quantiles = Array.from({ length: 11 }, (_, i) => ascending[Math.round((i * (ascending.length - 1)) / 10)]!)
+    const tables = { top: ranked(top), bottom: ranked(bottom), quantiles: ranked(quantiles) }
+    const scan = { images: ascending.length, objectives: { channel_max: [], channel_mean: [] }, columns, ...tables }
+    return new KeptScan(scan).shareAboveZero({ layer: 'conv1', channel: 0, objective: 'channel_max' })
+  }
+  const from = (low: number) => Array.from({ length: 101 }, (_, i) => low + i)
+
+  it('is exact where few are, or few are not, and leaves out those that are zero', () => {
+    expect(above(from(-98))).toBeCloseTo(2 / 101, 6)
+    expect(above(from(-2))).toBeCloseTo(98 / 101, 6)
+    expect(above(from(-200))).toBe(0)
+    expect(above(from(1))).toBe(1)
+    expect(above(from(0).map(() => 0))).toBe(0)
+    expect(above(from(-60).map((value) => Math.max(0, value)))).toBeCloseTo(40 / 101, 1)
+  })
 })

@@ -13,7 +13,7 @@ export async function streamScan(
   signal: AbortSignal,
 ): Promise<void> {
   const model = modelOf(store, run, epoch)
-  const { scan } = await scanOf(
+  const scan = await scanOf(
     store,
     engine,
     model,
@@ -21,7 +21,7 @@ export async function streamScan(
     withTimeLeft((progress) => emit({ type: 'progress', ...progress })),
     signal,
   )
-  const { images, objectives } = scan
+  const objectives = { channel_max: scan.layers('channel_max'), channel_mean: scan.layers('channel_mean') }
   const names = store.channelNames.of(model.run.id)
-  emit({ type: 'done', summary: { run: model.run.id, epoch: model.epoch, split, images, objectives, names } })
+  emit({ type: 'done', summary: { run: model.run.id, epoch: model.epoch, split, images: scan.scan.images, objectives, names } })
 }

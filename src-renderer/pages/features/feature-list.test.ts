@@ -96,15 +96,19 @@ describe('its order', () => {
 
 describe('the answer', () => {
   const said = (of: typeof rows) => {
-    const { counts, rest, top } = answerParts(of, nameColor)
-    return `${counts} ${rest}; ${top}`
+    const { counts, rest, alone, top } = answerParts(of, usual, nameColor)
+    return [`${counts} ${rest}`, alone, top].filter(Boolean).join('; ')
   }
-  it('counts, and names the colour of the top one', () => {
-    expect(countFeatures(rows)).toEqual({ of: 5, color: 2, digit: 1, dead: 1 })
-    expect(said(rows)).toBe('2 of 5 features go with colour, 1 with digit; the top one with cyan: 0.96')
+  it('counts by both rules, so that it agrees with the verdicts, and names the colour of the top one', () => {
+    expect(countFeatures(rows)).toEqual({ of: 5, color: 2, digit: 1, alone: 2, dead: 1 })
+    expect(said(rows)).toBe(
+      '2 of 5 features go with colour (selectivity from 0.5), 1 with digit; 2 of them with one alone, the others are mixed: several drive each; the top one with cyan: 0.96',
+    )
+    expect(said(rows.slice(1, 2))).toContain('; all of them are mixed: several')
+    expect(said(rows.slice(2, 3))).toContain('; each of them with one alone; ')
   })
   it('says none, and speaks of one', () => {
-    expect(said(rows.slice(3))).toBe('None of 2 features goes with colour, none with digit; the top one with red: 0.10')
-    expect(said(rows.slice(1))).toMatch(/^1 of 4 features goes with colour, 1 with digit/)
+    expect(said(rows.slice(3))).toBe('None of 2 features goes with colour (selectivity from 0.5), none with digit; the top one with red: 0.10')
+    expect(said(rows.slice(1))).toMatch(/^1 of 4 features goes with colour \(selectivity from 0\.5\), 1 with digit/)
   })
 })

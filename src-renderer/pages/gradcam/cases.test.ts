@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { publishedCase, referenceOf, spreadOf, spreadText } from './cases'
+import { publishedCase, referenceOf, spreadOf, spreadText, zerosText } from './cases'
 
 const red = { digit: 0, color: 0, predicted: 0, of: 0 }
 
@@ -25,4 +25,10 @@ it('the reference is of the network’s own pooling, and lies within what four s
     expect(referenceOf(true)[color]).toBeLessThan(spread[color].high)
   }
   expect(spreadText(spread.red)).toBe('0.69 (0.62 to 0.79)')
+})
+
+it('says how many zeros there are, not how many were asked for', () => {
+  expect(zerosText(200, 91)).toBe('All 91 zeros of the hard set')
+  expect(zerosText(200, 200)).toBe('The first 200 zeros of the hard set')
+  expect(zerosText(200, undefined)).toBe('The zeros of the hard set, the first 200 at most')
 })

@@ -22,6 +22,12 @@ export function spreadOf(thirdPool: boolean) {
   return thirdPool ? seedsCams : null
 }
 
+/** Which zeros were measured: the first of them, or all where the set has no more than that. */
+export function zerosText(most: number, measured: number | undefined): string {
+  if (measured === undefined) return `The zeros of the hard set, the first ${most} at most`
+  return measured < most ? `All ${measured} zeros of the hard set` : `The first ${most} zeros of the hard set`
+}
+
 /** "0.69 (0.62 to 0.79)" */
 export function spreadText({ mean, low, high }: SeedSpread): string {
   return `${mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`

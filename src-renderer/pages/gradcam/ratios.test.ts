@@ -35,15 +35,25 @@ describe('rows', () => {
       'answer',
     )
     expect(rows.map(({ id, label, value, hollow }) => [id, label, value, hollow])).toEqual([
-      ['a -1', 'all, erm', 1, false],
+      ['a -1', 'all', 1, false],
       ['random -1', 'all, random head', 1, true],
-      ['a 0', 'right, erm', 0.5, false],
+      ['a 0', 'right', 0.5, false],
       ['random 0', 'right, random head', 0.5, true],
-      ['a 1', 'wrong, erm', 4, false],
+      ['a 1', 'wrong', 4, false],
       ['random 1', 'wrong, random head', 4, true],
     ])
     expect(medianRows([{ id: 'a', name: 'erm', set }], 'digit').map(({ label }) => label)).toEqual(['all', ...'0123456789'])
     expect(medianRows([], 'digit')).toEqual([])
+  })
+
+  it('names of two models are what tells them apart: a long one is cut in the chart', () => {
+    const named = (id: string, name: string) => ({ id, name, set })
+    const rows = medianRows(
+      [named('a', 'study · Baseline · as-written'), named('b', 'study · DANN · as-written'), named('random', 'random head')],
+      'answer',
+    )
+    expect(rows.slice(0, 3).map(({ label }) => label)).toEqual(['all, Baseline', 'all, DANN', 'all, random head'])
+    expect(medianRows([named('a', 'erm'), named('b', 'erm')], 'answer').map(({ label }) => label)[0]).toBe('all, erm')
   })
 })
 

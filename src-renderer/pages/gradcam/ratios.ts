@@ -18,13 +18,23 @@ export function mediansOf({ medians }: Pick<CamSet, 'medians'>, grouping: Groupi
   return by[grouping]
 }
 
+/** Of names made of parts, those parts that not all of them have; of a single one, none. */
+export function differingParts(names: readonly string[]): string[] {
+  if (names.length === 1) return ['']
+  const parts = names.map((name) => name.split(' · '))
+  return parts.map((own, i) => own.filter((part) => !parts.every((other) => other.includes(part))).join(' · ') || names[i]!)
+}
+
 /** All images first, then group by group, each with one row a source. */
 export function medianRows(sources: readonly Source[], grouping: Grouping): IntervalRow[] {
   const groups = [-1, ...(sources[0] ? mediansOf(sources[0].set, grouping).keys() : [])]
+  const models = sources.filter(({ id }) => id !== 'random')
+  const short = differingParts(models.map(({ name }) => name))
+  const names = sources.map((source) => short[models.indexOf(source)] ?? source.name)
   return groups.flatMap((group) =>
-    sources.map(({ id, name, set }, i) => {
+    sources.map(({ id, set }, i) => {
       const item = group < 0 ? set.medians.all : (mediansOf(set, grouping)[group] as MedianInterval)
-      const label = sources.length > 1 ? `${item.label}, ${name}` : item.label
+      const label = names[i] === '' ? item.label : `${item.label}, ${names[i]}`
       const detail = `${item.count} images with a ratio`
       return { id: `${id} ${group}`, label, slot: runSlot(i), hollow: id === 'random', value: item.median, low: item.low, high: item.high, detail }
     }),

@@ -1,6 +1,6 @@
 /** All that the page asks about one model at one epoch. */
 import type { LayerId } from '../../../src-main/contract/images'
-import type { LayerFigures, ScanObjective } from '../../../src-main/contract/microscope'
+import type { ScannedLayer, ScanObjective } from '../../../src-main/contract/microscope'
 import type { RunSummary } from '../../../src-main/contract/runs'
 import { splits, studyPalette, type Split } from '../../../src-main/contract/study'
 import { colorName } from '../../charts/labels'
@@ -49,7 +49,7 @@ export function microscopeView(of: () => { run: RunSummary; epoch: number; name:
     asked,
     colorName: (color: number) => colorName(color, palette),
     /** Figures of a layer on a set; null while they are not there, or where the network has no such layer. */
-    figures(split: Split, objective: ScanObjective, layer: LayerId): LayerFigures | null {
+    figures(split: Split, objective: ScanObjective, layer: LayerId): ScannedLayer | null {
       return scans[split].value?.objectives[objective].find((entry) => entry.layer === layer) ?? null
     },
     /** Layers of this network, once it is known. */

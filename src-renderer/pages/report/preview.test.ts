@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { renderReport } from '../../report/render'
 import { reportData } from '../../report/testing'
-import { previewParts } from './preview'
+import { reportBlocks } from '../../../src-main/contract/report'
+import { blocksDrawn, previewParts } from './preview'
 
 describe('a preview', () => {
   const document = renderReport(reportData(undefined, 0, { notes: 'a <style>b</style>' }))
@@ -19,4 +20,11 @@ describe('a preview', () => {
     expect(css).not.toContain('data:font')
     expect(css.length).toBeGreaterThan(3000)
   })
+})
+
+it('the blocks of a report are counted as its own list counts them, without those that it leaves out', () => {
+  const document = renderReport(reportData(undefined, 0, { notes: '<section id="sweep">' }))
+  const listed = /<nav.*?<\/nav>/s.exec(document)?.[0].match(/<li/g)?.length
+  expect(listed).toBeLessThan(reportBlocks.length)
+  expect(blocksDrawn(document, reportBlocks)).toBe(listed)
 })
