@@ -12,7 +12,7 @@ test('from an empty lab to a network that is seen to cheat', async ({ lab }) => 
   await expectTrained(page)
 
   await page.getByRole('link', { name: /See how it cheats/ }).click()
-  await expect(answer(page)).toContainText(/On digits in the wrong colour it is right .*of the time, and answers the colour’s digit in/s)
+  await expect(answer(page)).toContainText(/On digits in the wrong colour it is right .*of the time, and answers the colour’s digit\s+in/s)
   await expect(matrix(page, 'Hard: digit by answer')).toBeVisible()
   await expect(matrix(page, 'Easy: digit by answer')).toBeVisible()
 

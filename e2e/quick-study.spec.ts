@@ -69,7 +69,7 @@ async function lookAtTheCheater(page: Page): Promise<void> {
   await expect(task(page, 'The cheater')).toContainText('finished', { timeout: longest })
   await expect(task(page, 'Sparse autoencoders')).toContainText('No result yet.')
   await follow(page, 'The cheater')
-  await expect(answer(page)).toContainText(/On digits in the wrong colour it is right .*of the time, and answers the colour’s digit in/s)
+  await expect(answer(page)).toContainText(/On digits in the wrong colour it is right .*of the time, and answers the colour’s digit\s+in/s)
   const right = (name: string) =>
     page
       .getByRole('region', { name: 'Epoch' })
