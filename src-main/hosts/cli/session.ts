@@ -2,6 +2,7 @@
 import { channelPair } from '../../contract/channel'
 import { LabError } from '../../contract/errors'
 import { labContract } from '../../contract/lab'
+import { forcedEngine } from '../../contract/system'
 import { createClient } from '../../contract/rpc'
 import { labHome } from '../../process/home'
 import { findNode } from '../find-node'
@@ -40,6 +41,8 @@ export class Session {
   }
 
   private start(): Supervisor {
+    // An engine that cannot be would be restarted some times before anything is said.
+    forcedEngine(process.env.LAB_ENGINE)
     const layout = builtLayout(__dirname)
     const supervisor = new Supervisor({
       launcher: new NodeLauncher({ execPath: findNode(layout.root), entry: (entry) => layout.entry(entry), home: labHome() }),
