@@ -8,7 +8,7 @@ import type { Comparison } from '../../contract/compare'
 import type { Share } from '../../contract/diagnose'
 import type { EvalResult } from './commands/eval'
 import type { TrainResult, TrainSummary } from './results'
-import { build, BuiltLab, OpenLab, type Outcome } from './testing'
+import { build, BuiltLab, launchOfBuild, OpenLab, type Outcome } from './testing'
 
 const home = mkdtempSync(join(tmpdir(), 'lab-cli-'))
 const tiny = ['--train-size', '512', '--test-size', '200', '--set', 'widths=4,8,16']
@@ -294,6 +294,15 @@ describe('bad input', () => {
     const { code, stderr } = await lab(['resume', trained.run])
     expect([code, stderr.trim()]).toEqual([1, `lab: run ${trained.run} is finished: there is nothing to go on with`])
   }, 60_000)
+
+  it.each([
+    [{ LAB_ENGINE: 'foo' }, 'LAB_ENGINE is "foo"; it may be cuda, cpu, wasm, or left out'],
+    [{ LAB_HOME: join(build, 'cli.js', 'below') }, 'cannot be made; let LAB_HOME name one that can'],
+  ])('%j exits 2 with one line', async (env: { LAB_ENGINE?: string; LAB_HOME?: string }, message) => {
+    const launch = launchOfBuild()
+    const other = new BuiltLab(env.LAB_HOME ?? home, { ...launch, env: { ...launch.env, ...env } })
+    expectRefused(await other.run(['train']), message)
+  })
 
   it('a database that is none is refused and kept', async () => {
     const other = mkdtempSync(join(tmpdir(), 'lab-cli-'))

@@ -25,6 +25,8 @@ describe('bad input on the command line', () => {
   it.each([
     [[], 'name a command: doctor, data, train, sweep, eval'],
     [['trian'], "unknown command 'trian'"],
+    [['bogus'], "unknown command 'bogus'; lab --help lists the commands"],
+    [['runs', '--kind', 'foo'], 'Allowed choices are train, import, sae, attack.'],
     [['train', '--sed', '3'], "unknown option '--sed'"],
     [['train', '--seed', 'x'], "option '--seed <n>' argument 'x' is invalid. It must be a whole number from 0 on."],
     [['train', '--seed', '1', '--seeds', '1,2'], 'give --seed or --seeds, not both'],

@@ -1,4 +1,5 @@
 /** The lab's processes behind one command: started when a command first asks for the lab, and ended with it. */
+import { mkdirSync } from 'node:fs'
 import { channelPair } from '../../contract/channel'
 import { LabError } from '../../contract/errors'
 import { labContract } from '../../contract/lab'
@@ -11,6 +12,16 @@ import { NodeLauncher } from '../node-launcher'
 import { Supervisor } from '../supervisor'
 import { labVersion, runtimeName } from '../version'
 import type { Lab } from './context'
+
+/** A folder that cannot be made would let the backend die some times before anything is said. */
+function requireHome(): void {
+  const home = labHome()
+  try {
+    mkdirSync(home, { recursive: true })
+  } catch (thrown) {
+    throw new LabError('bad-input', `the folder ${home} cannot be made; let LAB_HOME name one that can`, { cause: thrown })
+  }
+}
 
 export class Session {
   private supervisor: Supervisor | null = null
@@ -41,6 +52,7 @@ export class Session {
   }
 
   private start(): Supervisor {
+    requireHome()
     // An engine that cannot be would be restarted some times before anything is said.
     forcedEngine(process.env.LAB_ENGINE)
     const layout = builtLayout(__dirname)
