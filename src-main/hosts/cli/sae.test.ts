@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunDetail, RunSummary } from '../../contract/runs'
 import type { SaeRow } from '../../contract/sae'
 import type { AblateResult } from './commands/sae/ablate'
+import type { FeaturesResult } from './commands/sae/features'
 import type { SteerResult } from './commands/sae/steer'
 import type { SaeTrainResult } from './commands/sae/train'
 import type { TrainResult } from './results'
@@ -103,6 +104,20 @@ describe('lab dump of codes', () => {
 })
 
 describe('lab sae steer', () => {
+  it('finds the first image of a digit, repaints it where none wears the colour, and turns the feature that goes most with colour', async () => {
+    const { data } = (await dumped(network.run, ['logits', '--limit', String(images)])).digit!
+    const first = Array.from(data).indexOf(7)
+    const steered = (...args: string[]) => json<SteerResult>(['sae', 'steer', mean.run, '--alpha', '5', ...args])
+    expect(await steered('--digit', '7')).toMatchObject({ split: 'hard', index: first, digit: 7 })
+    const cyan = await steered('--digit', '7', '--color', 'cyan')
+    expect(cyan).toMatchObject({ digit: 7, color: 5 })
+    expect(cyan).toEqual(await steered('--index', String(cyan.index), '--color', '5'))
+    // On the hard set no 7 wears its own colour.
+    expect(await steered('--digit', '7', '--color', '7')).toMatchObject({ index: first, digit: 7, color: 7 })
+    const { features } = await json<FeaturesResult>(['sae', 'features', mean.run])
+    expect(cyan.steers.map(({ feature }) => feature)).toEqual([features.find(({ dead }) => !dead)!.feature])
+  })
+
   it('on gap is what the weights of SAE and head say, in both protocols', async () => {
     const [weights, head] = [await exported(gap.run), await exported(network.run)]
     const { activation } = await dumped(gap.run, ['codes', '--limit', '4'])
