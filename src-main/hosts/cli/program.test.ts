@@ -23,7 +23,7 @@ async function failure(args: string[]): Promise<unknown> {
 
 describe('bad input on the command line', () => {
   it.each([
-    [[], 'name a command: doctor, data, train, sweep, eval'],
+    [[], 'name a command: doctor, methods, data, train, sweep, eval'],
     [['trian'], "unknown command 'trian'"],
     [['bogus'], "unknown command 'bogus'; lab --help lists the commands"],
     [['runs', '--kind', 'foo'], 'Allowed choices are train, import, sae, attack.'],
@@ -41,7 +41,7 @@ describe('bad input on the command line', () => {
       ['dump', 'last', '--what', 'dreams', '--to', '/tmp/x'],
       'Allowed choices are logits, activations, input-gradient, gradcam, codes, steering, adversarial.',
     ],
-    [['dump', 'last', '--what', 'logits', '--to', '/no/such/folder/x'], 'there is no folder /no/such/folder'],
+    [['dump', 'last', '--what', 'logits', '--to', '/no/such/folder/x.safetensors'], 'there is no folder /no/such/folder'],
     [['dump', 'last', '--what', 'activations', '--to', '/tmp/x'], 'activations are of a layer: add --layer'],
     [['dump', 'last', '--what', 'logits', '--layer', 'relu2', '--to', '/tmp/x'], '--layer goes with --what activations and --what gradcam'],
     [['dump', 'last', '--what', 'input-gradient', '--layer', 'relu2', '--to', '/tmp/x'], 'not with --what input-gradient'],
@@ -92,7 +92,11 @@ describe('bad input on the command line', () => {
     [['gradcam', 'last', '--class', 'seven'], 'It must be predicted, true, or a digit, 0 to 9.'],
     [['gradcam', 'last', '--color', 'mauve'], 'It must be red, green, blue, yellow, magenta, cyan, orange, purple, sky, grey, or a digit, 0 to 9.'],
     [['gradcam', 'last', '--color', '10'], 'or a digit, 0 to 9.'],
-    [['export', 'last', '--to', '/'], '/ is a folder; name a file'],
+    [['doctor', '--to', '/'], '/ is a folder; name a file'],
+    [['export', 'last', '--to', '/tmp/w.bin'], '--to /tmp/w.bin: the ending must be .safetensors'],
+    [['dump', 'last', '--what', 'logits', '--to', '/tmp/w'], 'the ending must be .safetensors'],
+    [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', '/tmp/x'], 'Allowed choices are conv1, relu1,'],
+    [['pack', 'last', '--to', '/tmp/x.zip'], '--to /tmp/x.zip: the ending must be .lazyrun'],
     [['import', '/no/such/file'], 'there is no file /no/such/file'],
     [['import', '/no/such/file', '--set', 'widths=4,8,16'], 'lab import takes no setting "widths"; there is: thirdPool'],
     [['data', '--seed', '1', '--data-seed', '2'], 'give --seed or --data-seed, not both'],
@@ -127,5 +131,17 @@ describe('bad input on the command line', () => {
     write.mockRestore()
     expect(printed).toContain('1.2.3')
     expect(printed).toContain('--train-size <n>')
+  })
+
+  it('lists choices in its help, and says what a command cannot do without', () => {
+    const program = createProgram(unconnected, '1.2.3')
+    const helpOf = (name: string) =>
+      program.commands
+        .find((command) => command.name() === name)!
+        .helpInformation()
+        .replace(/\s+/g, ' ')
+    expect(helpOf('runs')).toContain('(choices: "train", "import", "sae", "attack")')
+    expect(helpOf('dump')).toMatch(/--what <what> [^-]*"logits", [^-]*"input-gradient".*\(required\) --to <file> [^-]* \(required\)/)
+    expect(helpOf('train')).not.toContain('(required)')
   })
 })

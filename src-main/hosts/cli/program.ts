@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor'
 import { addEval } from './commands/eval'
 import { addGradcam } from './commands/gradcam'
 import { addDelete, addResume } from './commands/manage'
+import { addMethods } from './commands/methods'
 import { addMicroscope } from './commands/microscope'
 import { addPack, addUnpack } from './commands/pack'
 import { addPrototypes } from './commands/prototypes'
@@ -24,6 +25,7 @@ import type { CliContext } from './context'
 
 const commands = [
   addDoctor,
+  addMethods,
   addData,
   addTrain,
   addSweep,

@@ -193,15 +193,15 @@ describe('bad input', () => {
     ['an image that is not there', () => ['sae', 'steer', gap.run, '--feature', '0=1', '--index', '200'], '200'],
     ['a network that is steered', () => ['sae', 'steer', network.run, '--feature', '0=1'], 'is no SAE; lab sae list names those that there are'],
     ['a network that is ablated', () => ['sae', 'ablate', network.run], 'is no SAE'],
-    ['codes of a network', () => ['dump', network.run, '--what', 'codes', '--to', join(home, 'x')], 'is no SAE'],
+    ['codes of a network', () => ['dump', network.run, '--what', 'codes', '--to', join(home, 'x.safetensors')], 'is no SAE'],
     ['an SAE that is evaluated', () => ['eval', gap.run], 'is a sparse autoencoder, not a network'],
-    ['logits of an SAE', () => ['dump', gap.run, '--what', 'logits', '--to', join(home, 'x')], 'is a sparse autoencoder, not a network'],
+    ['logits of an SAE', () => ['dump', gap.run, '--what', 'logits', '--to', join(home, 'x.safetensors')], 'is a sparse autoencoder, not a network'],
     ['an SAE of an SAE', () => ['sae', 'train', gap.run], 'is a sparse autoencoder, not a network'],
     ['an SAE among networks', () => ['compare', network.run, gap.run], 'is a sparse autoencoder'],
     ['an unknown variant', () => ['sae', 'train', network.run, '--variant', 'relu'], 'there is no SAE variant "relu"'],
     ['a setting out of range', () => ['sae', 'train', network.run, '--set', 'lr=-1'], 'lr'],
     ['an epoch that is not there', () => ['sae', 'train', network.run, '--epoch', '9'], 'there is no epoch 9'],
-    ['an epoch of an SAE', () => ['export', gap.run, '--epoch', '2', '--to', join(home, 'x')], 'epoch'],
+    ['an epoch of an SAE', () => ['export', gap.run, '--epoch', '2', '--to', join(home, 'x.safetensors')], 'epoch'],
     ['no run of that name', () => ['sae', 'steer', 'nonsense', '--feature', '0=1'], 'there is no run "nonsense"'],
   ]
   it.each(bad)('%s exits 2 with one line', async (_what, args, message) => {
@@ -209,6 +209,13 @@ describe('bad input', () => {
     expect(stderr).toContain(message)
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect([code, stdout]).toEqual([2, ''])
+  })
+
+  it('an SAE that was exported is no network to import', async () => {
+    await exported(gap.run)
+    const { code, stderr } = await lab.run(['import', join(home, 'w.safetensors')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the file holds a sparse autoencoder') as string])
+    expect(stderr).not.toContain('conv1')
   })
 
   it('a network goes only with its SAEs', async () => {
