@@ -314,9 +314,10 @@ describe('bad input', () => {
     expect([code, stderr.trim()]).toEqual([1, `lab: run ${trained.run} is finished: there is nothing to go on with`])
   }, 60_000)
 
-  it.each([
+  it.runIf(process.platform === 'linux').each([
     [{ LAB_ENGINE: 'foo' }, 'LAB_ENGINE is "foo"; it may be cuda, cpu, wasm, or left out'],
     [{ LAB_HOME: join(build, 'cli.js', 'below') }, 'cannot be made; let LAB_HOME name one that can'],
+    [{ LAB_HOME: '/proc/no/lab' }, 'the folder /proc/no/lab cannot be made'],
   ])('%j exits 2 with one line', async (env: { LAB_ENGINE?: string; LAB_HOME?: string }, message) => {
     const launch = launchOfBuild()
     const other = new BuiltLab(env.LAB_HOME ?? home, { ...launch, env: { ...launch.env, ...env } })

@@ -1,5 +1,6 @@
 /** The lab's processes behind one command: started when a command first asks for the lab, and ended with it. */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { channelPair } from '../../contract/channel'
 import { LabError } from '../../contract/errors'
 import { labContract } from '../../contract/lab'
@@ -17,11 +18,22 @@ import type { Lab } from './context'
 function requireHome(): void {
   const home = labHome()
   try {
-    mkdirSync(home, { recursive: true })
+    makeFolder(home)
   } catch (thrown) {
+    // Another lab may have made it between the look and the making.
+    if (isFolder(home)) return
     throw new LabError('bad-input', `the folder ${home} cannot be made; let LAB_HOME name one that can`, { cause: thrown })
   }
 }
+
+/** Step by step: Node's own recursive way never ends below /proc, where nothing can be made. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 export class Session {
   private supervisor: Supervisor | null = null
