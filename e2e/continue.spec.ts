@@ -35,8 +35,8 @@ test('a finished network is trained on as a new one, which says what it goes on 
   const longer = page.getByRole('region', { name: /^Run .*2 epochs/ })
   await expect(longer).toContainText('2 epochs')
   await expect(longer).toContainText('Continued from')
-  await longer.getByRole('link', { name: /1 epochs/ }).click()
-  await expect(page.getByRole('region', { name: /^Run .*1 epochs/ })).toContainText('Continued as')
+  await longer.getByRole('link', { name: /1 epoch\b/ }).click()
+  await expect(page.getByRole('region', { name: /^Run .*1 epoch\b/ })).toContainText('Continued as')
 
   const { weightsHash, epochs: done } = await labJson<Shown>(home, ['show', 'last'])
   expect(done.map(({ epoch }) => epoch)).toEqual([1, 2])

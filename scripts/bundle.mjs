@@ -21,7 +21,7 @@ await orSay(async () => {
     'no-electron': { type: 'boolean', default: false },
     'as-built': { type: 'boolean', default: false },
   })
-  const context = asBuilt ? createContext(process.stdout) : await setUpRuntime(process.stdout)
+  const context = asBuilt ? createContext(process.stdout) : await setUpRuntime(process.stdout, { forAnother: true })
   const [{ archiveBundle, defaultFolder, electronFor, makeBundle }, { checkBundle }, { setUpElectron }] = await Promise.all([
     import('./dist/bundle.mjs'),
     import('./dist/manifest.mjs'),

@@ -14,7 +14,7 @@ await orSay(async () => {
     'as-built': { type: 'boolean', default: false },
   })
   const installers = !options.dir
-  const context = options['as-built'] ? createContext(process.stdout) : await setUpRuntime(process.stdout)
+  const context = options['as-built'] ? createContext(process.stdout) : await setUpRuntime(process.stdout, { forAnother: true })
   const [{ namedElectron, ownElectron }, { appFolder, makeApp }] = await Promise.all([import('./dist/electron-dist.mjs'), import('./dist/app.mjs')])
   const named = options.electron === undefined ? null : fromUser(options.electron, 'package')
   const electron = named === null ? await ownElectron(context) : await namedElectron(context, named, installers)

@@ -17,6 +17,7 @@ import { run, which } from './run.mjs'
  * @property {(name: string) => string | null} which
  * @property {typeof statfs} statfs
  * @property {boolean} force try again what failed a short while ago
+ * @property {boolean} forAnother what is set up goes to another machine: LAB_ENGINE=cuda needs no device here
  * @property {() => number} now
  */
 
@@ -38,6 +39,7 @@ export function createContext(stream, changes = {}) {
     which: (name) => which(name, env),
     statfs,
     force: false,
+    forAnother: false,
     now: Date.now,
     ...changes,
   }

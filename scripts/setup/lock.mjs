@@ -3,7 +3,7 @@
  * a set-up that is killed and goes on writing. It is held as long as one of them lives; what the dead leave behind is taken over.
  */
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -82,6 +82,14 @@ async function create(file, text) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
     throw error
   }
+}
+
+/**
+ * Nobody holds it: there is none, or one that the dead have left.
+ * @param {string} file
+ */
+export async function isFree(file) {
+  return !existsSync(file) || (await heldBy(file)) === null
 }
 
 /**

@@ -58,7 +58,8 @@ export function compilerArguments({ nodeHeaders, sources }) {
  * @returns {Device[]}
  */
 export function devicesToTry(forced, gpu) {
-  if (forced === 'wasm') return []
+  // What LAB_ENGINE may not be is refused by whoever computes: nothing is downloaded for it.
+  if (forced && !['cuda', 'cpu'].includes(forced)) return []
   if (forced === 'cpu') return ['cpu']
   return gpu || forced === 'cuda' ? ['cuda', 'cpu'] : ['cpu']
 }

@@ -51,6 +51,8 @@ test('the device follows the GPU, and LAB_ENGINE before it', () => {
   expect(devicesToTry('cpu', true)).toEqual(['cpu'])
   expect(devicesToTry('cuda', false)).toEqual(['cuda', 'cpu'])
   expect(devicesToTry('wasm', true)).toEqual([])
+  expect(devicesToTry('gpu', true)).toEqual([])
+  expect(devicesToTry('', false)).toEqual(['cpu'])
   expect([tensorflowRequirement('cpu'), tensorflowRequirement('cuda')]).toEqual(['tensorflow-cpu==2.21.0', 'tensorflow==2.21.0'])
 })
 

@@ -1,7 +1,7 @@
 /** The native engine on Linux x86-64: TensorFlow's libraries out of its wheel, and the addon compiled from the sources in the npm package. */
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clearUnfinished, unfinishedFolder } from './unfinished.mjs'
+import { unfinishedFolder } from './unfinished.mjs'
 import { diskFull, meansDiskFull, requireSpace, size } from './disk.mjs'
 import { tryAddon } from './native-addon.mjs'
 import { describeFile, nativeFolder, nativeKey, tensorflowVersion } from './native-location.mjs'
@@ -36,7 +36,6 @@ export async function buildFromRegistry(context, device) {
   const folder = nativeFolder(context.cache)
   const key = nativeKey(device, context.platform, context.arch)
   const downloads = join(folder, `${key}.downloads`)
-  await clearUnfinished(folder)
   const work = unfinishedFolder(folder, key)
   try {
     await requireSpace(folder, await spaceNeeded(device, downloads), `TensorFlow ${tensorflowVersion}`, context.statfs)

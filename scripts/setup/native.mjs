@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { underLock } from './context.mjs'
 import { forgetFailure, recentFailure, rememberFailure } from './failures.mjs'
 import { hasNvidiaGpu } from './gpu.mjs'
+import { isFree } from './lock.mjs'
 import { findNative, nativeFolder, nativeKey } from './native-location.mjs'
+import { clearLeftovers, hasLeftovers } from './native-leftovers.mjs'
 import { devicesToTry, nativeWay } from './native-plan.mjs'
 import { installFromPackage, isPackageAddonThere, tfjsVersion } from './native-package.mjs'
 import { isProblem } from './problem.mjs'
@@ -18,17 +20,39 @@ export async function setUpNative(context) {
   // LAB_NATIVE names an engine of the user's own.
   if (context.env.LAB_NATIVE) return
   const devices = await devicesOf(context)
-  let outcome = await settle(context, devices, false)
-  if (outcome === 'work')
-    outcome = await underLock(context, title, join(nativeFolder(context.cache), 'native.lock'), (held) => settle(held, devices, true))
+  const outcome = await settleAll(context, devices)
   for (const line of outcome) context.report.say(title, line)
 }
 
 /** @param {Context} context */
 async function devicesOf(context) {
+  const forced = context.env.LAB_ENGINE
   // Where the package's own download is the way, it makes the choice itself.
-  const gpu = nativeWay(context.platform, context.arch) === 'registry' && (await hasNvidiaGpu(context))
-  return devicesToTry(context.env.LAB_ENGINE, gpu)
+  const gpu = (forced === 'cuda' || nativeWay(context.platform, context.arch) === 'registry') && (await hasNvidiaGpu(context))
+  if (forced !== 'cuda' || gpu || context.forAnother) return devicesToTry(forced, gpu)
+  context.report.say(title, 'LAB_ENGINE asks for cuda, and this machine has no NVIDIA device: nothing is downloaded for it')
+  return []
+}
+
+/**
+ * @param {Context} context
+ * @param {Device[]} devices
+ * @returns {Promise<string[]>}
+ */
+async function settleAll(context, devices) {
+  const folder = nativeFolder(context.cache)
+  const lock = join(folder, 'native.lock')
+  const wanted = devices.filter((device) => !isThere(context, device)).map((device) => nativeKey(device, context.platform, context.arch))
+  const outcome = await settle(context, devices, false)
+  if (outcome === 'work')
+    return underLock(context, title, lock, async (held) => {
+      await clearLeftovers(folder, wanted)
+      return /** @type {string[]} */ (await settle(held, devices, true))
+    })
+  // Nothing is to be set up, so nobody is waited for; and what cannot be removed, as in a cache that is read only, is in nobody's way.
+  if ((await hasLeftovers(folder, wanted)) && (await isFree(lock)))
+    await underLock(context, title, lock, () => clearLeftovers(folder, wanted)).catch(() => undefined)
+  return outcome
 }
 
 /**

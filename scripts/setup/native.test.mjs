@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hasNvidiaGpu } from './gpu.mjs'
@@ -89,6 +90,36 @@ describe('the native engine', () => {
       await setUpNative(context)
       expect([context.said, context.calls]).toEqual([[], []])
     }
+  })
+
+  test('for CUDA is downloaded where there is a device, or for a bundle that goes to another machine; else one line says why not', async () => {
+    const env = { LAB_ENGINE: 'cuda' }
+    const [none, there, bundle] = [
+      machine(complete, { ...roomy, env }),
+      machine({ ...complete, 'nvidia-smi': nvidiaSmi }, { ...roomy, env }),
+      machine(complete, { ...roomy, env, forAnother: true }),
+    ]
+    for (const context of [none, there, bundle]) await setUpNative(context)
+    expect([none.said, none.calls]).toEqual([[expect.stringMatching(/LAB_ENGINE asks for cuda, and this machine has no NVIDIA device/)], []])
+    for (const context of [there, bundle]) expect(findNative(context.cache, key('cuda'))).not.toBeNull()
+  })
+
+  test('takes away what a cut-off set-up of another one has left, also where there is nothing to set up; that of a living one it leaves', async () => {
+    const { cache } = machine({})
+    await setUpNative(machine(complete, { ...roomy, cache }))
+    const native = join(cache, 'native')
+    const leave = (/** @type {object} */ holder) => {
+      for (const name of [`${key('cuda')}.downloads`, `${key('cuda')}.unfinished-1234`]) mkdirSync(join(native, name))
+      writeFileSync(join(native, 'native.lock'), JSON.stringify({ host: hostname(), holders: [holder] }))
+    }
+    for (const env of [{}, { LAB_ENGINE: 'cuda' }]) {
+      leave({ pid: 2 ** 30, begun: '1' })
+      await setUpNative(machine({}, { cache, env }))
+      expect(readdirSync(native)).toEqual([key()])
+    }
+    leave({ pid: process.pid, begun: null })
+    await setUpNative(machine({}, { cache }))
+    expect(readdirSync(native)).toHaveLength(4)
   })
 
   test('is set up anew when a file of it was truncated', async () => {

@@ -10,6 +10,9 @@ const marker = '.unfinished-'
  */
 export const unfinishedFolder = (folder, name) => join(folder, `${name}${marker}${process.pid}`)
 
+/** @param {string} name */
+export const isUnfinished = (name) => name.includes(marker)
+
 /**
  * Call it with the lock of that folder in hand: no one else works there.
  * @param {string} folder
@@ -17,6 +20,6 @@ export const unfinishedFolder = (folder, name) => join(folder, `${name}${marker}
 export async function clearUnfinished(folder) {
   const names = await readdir(folder).catch(() => [])
   for (const name of names) {
-    if (name.includes(marker)) await rm(join(folder, name), { recursive: true, force: true })
+    if (isUnfinished(name)) await rm(join(folder, name), { recursive: true, force: true })
   }
 }

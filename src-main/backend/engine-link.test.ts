@@ -83,6 +83,18 @@ describe('the link to the engine', () => {
     await expect(lost).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('no library') as string })
   })
 
+  it('holds a call back from engines that die while they start, and says why none could be had', async () => {
+    const link = new EngineLink()
+    const presets = link.call('data.presets', {})
+    for (let time = 0; time < 3; time++) {
+      const side = engineSide({ 'engine.info': () => (side.die(), new Promise(() => {})) })
+      link.attach(side.channel)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    link.hostSays('failed', 'LAB_ENGINE asks for cuda')
+    await expect(presets).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('LAB_ENGINE asks for cuda') as string })
+  })
+
   it('stops waiting when its caller does', async () => {
     const link = new EngineLink()
     const caller = new AbortController()

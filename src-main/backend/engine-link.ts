@@ -105,6 +105,12 @@ export class EngineLink {
     }
   }
 
+  /** As `connected`, of one that has said who it is: an engine that dies while it starts did not die over what it was asked. */
+  private async ready(signal?: AbortSignal): Promise<EngineClient> {
+    if (this.state !== 'ready') await this.info(signal)
+    return this.connected(signal)
+  }
+
   /** A call that leaves no trace in the engine; asked once more where the engine dies over it. */
   async call<K extends CallName<EngineContract>>(
     name: K,
@@ -112,12 +118,12 @@ export class EngineLink {
     signal?: AbortSignal,
   ): Promise<OutputOf<EngineContract[K]>> {
     const options = signal ? { signal } : {}
-    const first = await this.connected(signal)
+    const first = await this.ready(signal)
     try {
       return await first.call(name, input, options)
     } catch (thrown) {
       if (asLabError(thrown).kind !== 'lost') throw thrown
-      return (await this.connected(signal)).call(name, input, options)
+      return (await this.ready(signal)).call(name, input, options)
     }
   }
 
@@ -127,7 +133,7 @@ export class EngineLink {
     onChunk: (chunk: ChunkOf<EngineContract[K]>) => void,
     signal?: AbortSignal,
   ): Promise<Subscription> {
-    return (await this.connected(signal)).stream(name, input, onChunk)
+    return (await this.ready(signal)).stream(name, input, onChunk)
   }
 
   /**

@@ -3,6 +3,7 @@ import { LabError } from '../contract/errors'
 import type { RunDetail } from '../contract/runs'
 import type { Store } from '../store/store'
 import { artifactNames } from './artifacts'
+import { epochsText } from './epochs-text'
 import type { ModelSource } from './engine-link'
 
 export interface RunModel {
@@ -21,7 +22,8 @@ export function modelOf(store: Store, ref: string, epoch?: number): RunModel {
   const run = store.runs.get(store.runs.resolve(ref, 'network'))
   requireNetwork(run)
   if (run.epoch === 0) throw new LabError('conflict', `run ${run.id} has no weights yet: its first epoch is not done`)
-  if (epoch !== undefined && epoch > run.epoch) throw new LabError('not-found', `run ${run.id} has ${run.epoch} epochs; there is no epoch ${epoch}`)
+  if (epoch !== undefined && epoch > run.epoch)
+    throw new LabError('not-found', `run ${run.id} has ${epochsText(run.epoch)}; there is no epoch ${epoch}`)
   const at = epoch ?? run.epoch
   const name = artifactNames.weights(at)
   const artifact = run.artifacts.find((candidate) => candidate.name === name)

@@ -34,6 +34,11 @@ export interface ImportedWeights {
  */
 export function readImport(bytes: Uint8Array<ArrayBuffer>, thirdPool?: boolean): ImportedWeights {
   const { metadata, tensors } = readHeader(bytes)
+  if ('W_enc' in tensors && 'W_dec' in tensors)
+    throw new LabError(
+      'bad-input',
+      'the file holds a sparse autoencoder: networks alone are imported, and lab pack takes autoencoders to another lab',
+    )
   const said = Object.fromEntries(Object.entries(metadata).map(([key, text]) => [key, fromJson(text)]))
   const saidPool = saidThirdPool(said)
   if (saidPool !== undefined && thirdPool !== undefined && saidPool !== thirdPool)

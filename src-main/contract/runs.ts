@@ -7,6 +7,10 @@ import type { EngineInfo } from './system'
 export const runStatuses = ['queued', 'running', 'stopped', 'failed', 'finished'] as const
 export type RunStatus = (typeof runStatuses)[number]
 
+/** Trained here, brought in as weights, a sparse autoencoder, an attack. */
+export const runKinds = ['train', 'import', 'sae', 'attack'] as const
+export type RunKind = (typeof runKinds)[number]
+
 /** An id, or a prefix of one that fits a single run, or `last`. */
 export const runRef = z.string().min(1).max(200)
 

@@ -32,4 +32,13 @@ describe('numbers of the study', () => {
       '−13',
     ])
   })
+
+  it('have no sign where they round to nothing', () => {
+    expect([-0.0004, 0.0004, 0].map((value) => differenceText(value, 'share'))).toEqual(['0.0 points', '0.0 points', '0.0 points'])
+    expect([inUnit(-0.0004, 'difference'), differenceText(-0.004, 'ratio'), differenceText(-0.0006, 'share')]).toEqual([
+      '0.0 points',
+      '0.00',
+      '−0.1 points',
+    ])
+  })
 })

@@ -30,7 +30,7 @@ export function inUnit(value: number, unit: StudyUnit): string {
     case 'probability':
       return percent(value)
     case 'difference':
-      return `${signOf(value)}${(Math.abs(value) * 100).toFixed(1)} points`
+      return `${signed(value * 100, (size) => size.toFixed(1))} points`
     case 'count':
     case 'epochs':
       return Number.isInteger(value) ? String(value) : value.toFixed(1)
@@ -56,7 +56,7 @@ export function referenceText(value: StudyReference, unit: StudyUnit): string {
 /** What lies between two numbers, with its sign: "+2.3 points", "−0.05". */
 export function differenceText(value: number, unit: StudyUnit): string {
   if (unit === 'share' || unit === 'probability' || unit === 'difference') return inUnit(value, 'difference')
-  return `${signOf(value)}${inUnit(Math.abs(value), unit)}`
+  return signed(value, (size) => inUnit(size, unit))
 }
 
 /** What a measure is over: "3 seeds", "10,000 images", "32 channels"; null where it is of a single thing. */
@@ -83,4 +83,9 @@ export function whysOf(rows: readonly StudyRow[]): { why: string; names: string[
   return [...found].map(([why, names]) => ({ why, names }))
 }
 
-const signOf = (value: number) => (value < 0 ? '−' : '+')
+/** With a sign; what is written as nothing has none. */
+function signed(value: number, write: (size: number) => string): string {
+  const text = write(Math.abs(value))
+  if (Number(text) === 0) return text
+  return `${value < 0 ? '−' : '+'}${text}`
+}

@@ -1,6 +1,15 @@
 /** The machine: which engine is in use and why, versions, places, and whether it computes rightly. */
+import { LabError } from './errors'
 
-export type EngineKind = 'cuda' | 'cpu' | 'wasm'
+export const engineKinds = ['cuda', 'cpu', 'wasm'] as const
+export type EngineKind = (typeof engineKinds)[number]
+
+/** What LAB_ENGINE may be: `bad-input` for anything else; null where it is left out. */
+export function forcedEngine(forced: string | undefined): EngineKind | null {
+  const found = engineKinds.find((kind) => kind === forced)
+  if (forced && !found) throw new LabError('bad-input', `LAB_ENGINE is ${JSON.stringify(forced)}; it may be ${engineKinds.join(', ')}, or left out`)
+  return found ?? null
+}
 
 export interface EngineInfo {
   kind: EngineKind

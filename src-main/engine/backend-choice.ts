@@ -5,20 +5,15 @@ import { execFileSync } from 'node:child_process'
 import * as os from 'node:os'
 import * as tf from '@tensorflow/tfjs'
 import { LabError } from '../contract/errors'
-import type { EngineInfo, EngineKind } from '../contract/system'
+import { forcedEngine, type EngineInfo } from '../contract/system'
 import { locateNative, type NativeDevice, type NativeEngine } from './native/locate'
-
-const kinds: readonly EngineKind[] = ['cuda', 'cpu', 'wasm']
 
 /**
  * Loads the best engine that this machine has, and makes it tfjs's backend.
  * @throws LabError `bad-input` for a value of LAB_ENGINE that there is not, `unavailable` where the forced engine cannot be had
  */
 export async function chooseBackend(forced = process.env.LAB_ENGINE): Promise<EngineInfo> {
-  if (forced && !kinds.includes(forced as EngineKind)) {
-    throw new LabError('bad-input', `LAB_ENGINE is ${JSON.stringify(forced)}; it may be ${kinds.join(', ')}, or left out`)
-  }
-  const only = (forced || undefined) as EngineKind | undefined
+  const only = forcedEngine(forced) ?? undefined
   if (only === 'wasm') return useWasm('LAB_ENGINE asks for it')
   const outcome = await tryNative(only)
   if ('info' in outcome) return outcome.info

@@ -152,7 +152,7 @@ export class Runs {
       .pluck()
       .all({ ref }) as string[]
     const [first, second] = ids
-    if (first === undefined) throw new LabError('not-found', `there is no run "${ref}"`)
+    if (first === undefined) throw noRun(ref)
     if (second !== undefined && first !== ref) throw new LabError('bad-input', `"${ref}" is the beginning of several runs: ${ids.join(', ')}`)
     return first
   }
@@ -368,7 +368,7 @@ export class Runs {
   }
 }
 
-const noRun = (id: string) => new LabError('not-found', `there is no run "${id}"`)
+const noRun = (ref: string) => new LabError('not-found', `there is no run "${ref}"`, { details: { missing: 'run' } })
 
 function toSummary(row: RunRow): RunSummary {
   const { id, kind, name, method, seed, status, epoch, train, easy, hard, bytes } = row

@@ -51,6 +51,7 @@ it.each([
     [run('dann', { epochs: 15 }), run('dann', { epochs: 10 }), run('erm')],
     ['DANN · 15 epochs', 'DANN · 10 epochs', 'ERM'],
   ],
+  ['a single epoch', [run('erm', { epochs: 1 }), run('erm', { epochs: 2 })], ['ERM · 1 epoch', 'ERM · 2 epochs']],
   [
     'epochs that they did not need',
     [run('erm', { epochs: 12 }, { endedAfter: 7 }), run('erm', { epochs: 7 }, { endedAfter: 7 })],

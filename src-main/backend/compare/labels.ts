@@ -2,6 +2,7 @@
 import type { Catalogue, CatalogueEntry, Preset } from '../../contract/catalogue'
 import type { SettingDifference } from '../../contract/compare'
 import type { RunDetail } from '../../contract/runs'
+import { epochsText } from '../epochs-text'
 import { defaultOf, isSame, settingDifferences } from './settings'
 
 /** `groups`: a run of each. */
@@ -94,7 +95,7 @@ function entryOf({ method }: RunDetail, { methods }: Catalogue): CatalogueEntry 
 /** As many as were asked for, and how many it was where the run ended by itself before. */
 function epochsWord({ kind, status, epoch, settings: { epochs } }: RunDetail): string {
   const endedEarly = kind === 'train' && status === 'finished' && epoch < Number(epochs)
-  return endedEarly ? `${epoch} of ${String(epochs)} epochs` : `${String(epochs)} epochs`
+  return endedEarly ? `${epoch} of ${epochsText(Number(epochs))}` : epochsText(Number(epochs))
 }
 
 /** The preset that the run's settings are, but for the number of epochs; the one with as many epochs first. */

@@ -76,6 +76,12 @@ describe('training on', () => {
     expect(grandchild).toMatchObject({ name: 'my cheater · 6 epochs', weightsHash: chainHash(0, 6), parents: [{ id: child.id }] })
   })
 
+  it.each(['1 epoch', '1 epochs'])('puts its length in the place of "%s"', async (length) => {
+    const one = lab()
+    const parent = await trained(one, { name: `erm · ${length} · rho 0.9`, settings: { epochs: 1 } })
+    expect((await continued(one, { run: parent.id, epochs: 2 })).name).toBe('erm · 2 epochs · rho 0.9')
+  })
+
   it('says from which epoch on another engine computed it', async () => {
     const one = lab()
     const parent = await trained(one)

@@ -4,6 +4,7 @@ import { continueJobInput, type ContinueJobInput } from '../../contract/jobs'
 import type { RunDetail } from '../../contract/runs'
 import type { Store } from '../../store/store'
 import { artifactNames } from '../artifacts'
+import { epochsText } from '../epochs-text'
 import { modelOf, requireNetwork } from '../models'
 import { Goal, type Until } from './goal'
 import type { JobKind, JobServices, PreparedJob } from './kind'
@@ -33,7 +34,7 @@ async function prepare(input: ContinueJobInput, services: JobServices): Promise<
   const until = input.until && namedModels(store, run, input.until)
   if (until) await requireOpenGoal(services, run, until)
   const { kind, method, seed, dataset, datasetHash, engine } = run
-  const name = input.name ?? continuedName(run, until ? `up to ${epochs} epochs` : `${epochs} epochs`)
+  const name = input.name ?? continuedName(run, until ? `up to ${epochsText(epochs)}` : epochsText(epochs))
   const { id } = store.runs.continueFrom(run.id, { kind, name, method, seed, settings, dataset, datasetHash, engine, codeVersion })
   return { title: `${name}, seed ${seed}`, runIds: [id], input: { ...input, run: run.id, ...(until ? { until } : {}) } }
 }
@@ -47,7 +48,7 @@ function trainedRun(store: Store, { run: ref, epochs }: ContinueJobInput): RunDe
   if (status !== 'finished')
     throw new LabError(
       'conflict',
-      `run ${id} is not finished: resume it, or wait for its end; it has ${epoch} of ${Number(run.settings.epochs)} epochs`,
+      `run ${id} is not finished: resume it, or wait for its end; it has ${epoch} of ${epochsText(Number(run.settings.epochs))}`,
     )
   if (!artifacts.some(({ name }) => name === artifactNames.state))
     throw new LabError('conflict', `run ${id} has no state of its optimiser any more, from which training could go on`)
@@ -91,8 +92,9 @@ async function requireOpenGoal(services: JobServices, run: RunDetail, until: Unt
 /** The name with its new length in the old one's place, or behind it. */
 function continuedName({ name, settings }: RunDetail, length: string): string {
   const parts = name.split(' · ')
-  const before = `${String(settings.epochs)} epochs`
-  const place = parts.findIndex((part) => part === before || part === `up to ${before}`)
+  // Runs from before it was "1 epoch" are called "1 epochs".
+  const before = [epochsText(Number(settings.epochs)), `${String(settings.epochs)} epochs`]
+  const place = parts.findIndex((part) => before.includes(part.replace(/^up to /, '')))
   parts.splice(place === -1 ? parts.length : place, 1, length)
   return parts.join(' · ')
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { datasetSettingsSchema, type DatasetSettings } from '../../contract/dataset'
 import { LabError } from '../../contract/errors'
 import type { EngineInfo } from '../../contract/system'
+import { epochsText } from '../epochs-text'
 import type { JobServices } from './kind'
 
 /** A method as a person chooses it, and its settings with defaults filled in. */
@@ -61,7 +62,7 @@ export function createRun(
 
 /** Method, preset, epochs, and in what its dataset differs from the study's; rho in any case where asked for. */
 export function recipeName({ method, preset, settings }: CheckedMethod, dataset: DatasetSettings, options: { withRho?: boolean } = {}): string {
-  const parts = [method, preset, `${String(settings.epochs)} epochs`, ...datasetNames(dataset, options.withRho ?? false)]
+  const parts = [method, preset, epochsText(Number(settings.epochs)), ...datasetNames(dataset, options.withRho ?? false)]
   return parts.filter(Boolean).join(' · ')
 }
 

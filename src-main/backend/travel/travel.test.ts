@@ -262,7 +262,8 @@ describe('what is refused, with nothing changed', () => {
 
   it('a file that was cut off in the middle', () => refuses(file.slice(0, file.length / 2), /damaged or cut off/))
 
-  it('a file of another kind', () => refuses(new Uint8Array(Buffer.from('# not a file of runs\n'.repeat(100))), /no file of runs/))
+  it('a file of another kind', () =>
+    refuses(new Uint8Array(Buffer.from('# not a file of runs\n'.repeat(100))), /^this is no \.lazyrun file of the lab, or it is damaged or cut off$/))
 
   it('a zip of something else', () => refuses(new Uint8Array(zipSync({ 'hello.txt': Buffer.from('hello') })), /it has no manifest\.json/))
 

@@ -3,6 +3,7 @@ import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import { crc32 } from 'node:zlib'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { asLabError, LabError } from '../../contract/errors'
+import { packEnding } from '../../contract/travel'
 
 export interface Member {
   name: string
@@ -53,7 +54,10 @@ export class Archive {
   ) {}
 
   static async open(path: string): Promise<Archive> {
-    const zip = await orDamaged(openPromise(path, { autoClose: false }))
+    const zip = await openPromise(path, { autoClose: false }).catch((thrown: unknown) => {
+      // What the library says of that is about zip files, of which the user need not know.
+      throw new LabError('bad-input', noPack, { cause: thrown })
+    })
     try {
       return new Archive(zip, await entriesOf(zip))
     } catch (thrown) {
@@ -124,7 +128,9 @@ async function orDamaged<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+const noPack = `this is no ${packEnding} file of the lab, or it is damaged or cut off`
+
 function damaged(thrown: unknown): LabError {
   if (thrown instanceof LabError) return thrown
-  return new LabError('bad-input', `this is no file of runs, or it is damaged or cut off: ${asLabError(thrown).message}`, { cause: thrown })
+  return new LabError('bad-input', `${noPack}: ${asLabError(thrown).message}`, { cause: thrown })
 }

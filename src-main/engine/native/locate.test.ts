@@ -55,7 +55,8 @@ describe('the native engine', () => {
   test('is the one asked for, or none', () => {
     setUp('cpu')
     expect(locateNative('cpu', { ...machine, gpu: true })).toMatchObject({ engine: { device: 'cpu' } })
-    expect(locateNative('cuda', machine)).toEqual({ missing: 'TensorFlow 2.21.0 (cuda) is not set up' })
+    expect(locateNative('cuda', { ...machine, gpu: true })).toEqual({ missing: 'TensorFlow 2.21.0 (cuda) is not set up' })
+    expect(locateNative('cuda', machine)).toEqual({ missing: 'this machine has no NVIDIA device; TensorFlow 2.21.0 (cuda) is not set up' })
   })
 
   test('is the one that lies beside the lab, before the cache has its say', () => {

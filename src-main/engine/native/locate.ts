@@ -52,7 +52,8 @@ export function locateNative(only?: NativeDevice, machine: Machine = thisMachine
       if (located) passedOver.push(located.missing)
     }
   }
-  return fromPackage(machine) ?? { missing: passedOver.join('; ') }
+  const noDevice = only === 'cuda' && !machine.gpu ? ['this machine has no NVIDIA device'] : []
+  return fromPackage(machine) ?? { missing: [...noDevice, ...passedOver].join('; ') }
 }
 
 function devicesToTry(only: NativeDevice | undefined, gpu: boolean): NativeDevice[] {

@@ -127,9 +127,13 @@ describe('bad input', () => {
     ['a network twice', () => ['attack', networks[0]!, networks[0]!, ...question], 'may be there only once'],
     ['an attack on an attack', () => ['attack', attack.run], 'is an attack, not a network'],
     ['an attack that is evaluated', () => ['eval', attack.run], 'is an attack, not a network'],
-    ['an attack that is exported', () => ['export', attack.run, '--to', join(home, 'x')], 'is an attack, not a network'],
+    ['an attack that is exported', () => ['export', attack.run, '--to', join(home, 'x.safetensors')], 'is an attack, not a network'],
     ['a network that is shown as an attack', () => ['attack', 'show', networks[0]!], 'is no attack'],
-    ['a network that is dumped as an attack', () => ['dump', networks[0]!, '--what', 'adversarial', '--to', join(home, 'x')], 'is no attack'],
+    [
+      'a network that is dumped as an attack',
+      () => ['dump', networks[0]!, '--what', 'adversarial', '--to', join(home, 'x.safetensors')],
+      'is no attack',
+    ],
     ['an attack that is looked at as an SAE', () => ['sae', 'ablate', attack.run], 'is no SAE'],
   ]
   it.each(bad)('%s exits 2 with one line', async (_what, args, message) => {

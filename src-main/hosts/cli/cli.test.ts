@@ -6,9 +6,10 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Comparison } from '../../contract/compare'
 import type { Share } from '../../contract/diagnose'
+import type { MethodsResult } from './commands/methods'
 import type { EvalResult } from './commands/eval'
 import type { TrainResult, TrainSummary } from './results'
-import { build, BuiltLab, OpenLab, type Outcome } from './testing'
+import { build, BuiltLab, launchOfBuild, OpenLab, type Outcome } from './testing'
 
 const home = mkdtempSync(join(tmpdir(), 'lab-cli-'))
 const tiny = ['--train-size', '512', '--test-size', '200', '--set', 'widths=4,8,16']
@@ -259,7 +260,7 @@ describe('bad input', () => {
   it.each([
     [['train', '--method', 'emr'], 'there is no method "emr"; did you mean "erm"?'],
     [['train', '--set', 'widths=4,8'], 'widths'],
-    [['eval', 'nonsense'], 'there is no run "nonsense"'],
+    [['eval', 'nonsense'], 'there is no run "nonsense"; lab runs lists them'],
     [['colour'], "unknown command 'colour'"],
   ])('lab %j exits 2 with one line', async (args, message) => expectRefused(await lab(args), message), 60_000)
 
@@ -271,6 +272,21 @@ describe('bad input', () => {
     })
     afterAll(() => open.close())
 
+    it('names what other commands take', async () => {
+      const { methods, saeVariants, attacks, datasets } = await open.json<MethodsResult>(['methods'])
+      expect(methods.find(({ id }) => id === 'erm')!.presets).toContain('as-written')
+      expect([saeVariants, attacks, datasets].map((all) => all.map(({ id }) => id))).toEqual([
+        expect.arrayContaining(['relu-l1']),
+        expect.arrayContaining(['pgd', 'fmn']),
+        expect.arrayContaining(['study', 'small']),
+      ])
+      expect((await open.run(['methods'])).stdout).toMatch(/^erm +.*as-written/m)
+    })
+
+    it('takes all digits where as many are named as there are', async () => {
+      expect((await open.run(['data', '--train-size', '60000', '--test-size', '10000'])).code).toBe(0)
+    })
+
     it.each([
       [['train', '--preset', 'as-writen'], 'did you mean "as-written"?'],
       [['train', '--set', 'momentun=1'], 'did you mean "momentum"?'],
@@ -279,12 +295,15 @@ describe('bad input', () => {
       [['train', '--source', 'idx:/no/such/folder'], '/no/such/folder'],
       [['train', '--source', 'idx:./no-such-folder'], resolve('no-such-folder')],
       [['import', join(home, 'lab.sqlite'), '--set', 'widths=4,8,16'], 'lab import takes no setting "widths"'],
+      [['data', '--train-size', '70000'], '--train-size 70000: mnist holds 60000 training digits; name at most so many'],
+      [['train', '--set', 'testSize=10001'], '--test-size 10001: mnist holds 10000 test digits'],
+      [['sweep', '--method', 'erm', '--train-size', '60001'], 'mnist holds 60000 training digits'],
       [['train', '--data-preset', 'nonsense'], 'there is no dataset preset "nonsense"'],
       [['compare', 'nonsense'], 'there is no run "nonsense"'],
       [['compare', 'last', '--control', 'nonsense'], 'there is no run "nonsense"'],
       [['sweep', '--method', 'erm', '--method', 'cf-invr'], 'there is no method "cf-invr"; did you mean "cf-invar"?'],
       [['resume', 'nonsense'], 'there is no run "nonsense"'],
-      [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', join(home, 'x')], 'conv9'],
+      [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', join(home, 'x.safetensors')], 'conv9'],
       [['import', join(home, 'lab.sqlite')], 'safetensors'],
       [['report', 'nonsense', '--to', join(home, 'x.html')], 'there is no run "nonsense"'],
     ])('lab %j exits 2 with one line', async (args, message) => expectRefused(await open.run(args), message), 60_000)
@@ -294,6 +313,16 @@ describe('bad input', () => {
     const { code, stderr } = await lab(['resume', trained.run])
     expect([code, stderr.trim()]).toEqual([1, `lab: run ${trained.run} is finished: there is nothing to go on with`])
   }, 60_000)
+
+  it.runIf(process.platform === 'linux').each([
+    [{ LAB_ENGINE: 'foo' }, 'LAB_ENGINE is "foo"; it may be cuda, cpu, wasm, or left out'],
+    [{ LAB_HOME: join(build, 'cli.js', 'below') }, 'cannot be made; let LAB_HOME name one that can'],
+    [{ LAB_HOME: '/proc/no/lab' }, 'the folder /proc/no/lab cannot be made'],
+  ])('%j exits 2 with one line', async (env: { LAB_ENGINE?: string; LAB_HOME?: string }, message) => {
+    const launch = launchOfBuild()
+    const other = new BuiltLab(env.LAB_HOME ?? home, { ...launch, env: { ...launch.env, ...env } })
+    expectRefused(await other.run(['train']), message)
+  })
 
   it('a database that is none is refused and kept', async () => {
     const other = mkdtempSync(join(tmpdir(), 'lab-cli-'))

@@ -41,15 +41,21 @@ describe('a comparison as text', () => {
   it('has a row a group with means and intervals, and no column that nobody has', () => {
     const [header, , dann, erm] = text.split('\n')
     expect(header).toMatch(/^Group +Seeds +Epochs +Hard +Above 70%$/)
-    expect(dann).toMatch(/^DANN +0,1 +4 +75\.0% \(70\.0 to 80\.0%\) +3$/)
-    expect(erm).toMatch(/^ERM \(Adam\) +0 +4 +50\.0% +-$/)
+    expect(dann).toMatch(/^DANN +0, 1 \(2\) +4 +75\.0% \(70\.0 to 80\.0%\) +3$/)
+    expect(erm).toMatch(/^ERM \(Adam\) +seed 0 +4 +50\.0% +-$/)
   })
 
   it('has differences in points with their sign, the settings that differ, and the remarks', () => {
-    expect(text).toMatch(/^DANN +ERM \(Adam\) +4 +0 +-2\.1 \(-5\.0 to \+0\.8\) +\+1\.2$/m)
+    expect(text).toMatch(/^DANN +ERM \(Adam\) +4 +seed 0 +-2\.1 \(-5\.0 to \+0\.8\) +\+1\.2$/m)
     expect(text).toMatch(/^Group +Weight\n.*\nDANN +2\nERM \(Adam\) +-$/m)
     expect(text).toContain('- One seed alone.')
     expect(text).not.toContain('--control')
+  })
+
+  it('gives no sign to a difference that rounds to nothing', () => {
+    const [first] = comparison.effects
+    const difference = { mean: -0.0001, low: -0.0004, high: 0.002, values: [] }
+    expect(describeComparison({ ...comparison, effects: [{ ...first!, difference }] })).toContain(' 0.0 (0.0 to +0.2)')
   })
 
   it('names a control that could be added', () => {

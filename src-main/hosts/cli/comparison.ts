@@ -33,11 +33,16 @@ function groupTable(groups: readonly SeedGroup[]): string {
   const known = columns.filter(([, name]) => groups.some(({ figures }) => figures[name]))
   const rows = groups.map(({ label, seeds, epochs, figures }) => [
     label,
-    seeds.join(','),
+    seedsText(seeds),
     String(epochs),
     ...known.map(([, name, write]) => interval(figures[name], write)),
   ])
   return table(['Group', 'Seeds', 'Epochs', ...known.map(([title]) => title)], rows)
+}
+
+/** "seed 0" of one, so that it is not read as none; "0, 1, 2 (3)" of several. */
+function seedsText(seeds: readonly number[]): string {
+  return seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.join(', ')} (${seeds.length})`
 }
 
 function interval(value: Interval | null, write: (value: number) => string): string {
@@ -75,7 +80,7 @@ function effectTable({ groups, effects }: Comparison): string {
     groups[hard.group]!.label,
     groups[hard.control]!.label,
     String(hard.epoch),
-    hard.pairs.map(({ seed }) => seed).join(','),
+    seedsText(hard.pairs.map(({ seed }) => seed)),
     points(hard),
     easy ? points(easy) : '-',
   ])
@@ -83,7 +88,13 @@ function effectTable({ groups, effects }: Comparison): string {
 }
 
 function points({ difference }: PairedEffect): string {
-  return interval(difference, (value) => `${value < 0 ? '' : '+'}${(value * 100).toFixed(1)}`)
+  return interval(difference, pointsText)
+}
+
+/** With a sign; what rounds to nothing has none. */
+function pointsText(value: number): string {
+  const text = (value * 100).toFixed(1)
+  return Number(text) === 0 ? '0.0' : `${value < 0 ? '' : '+'}${text}`
 }
 
 function settingTable({ groups, settings }: Comparison): string {

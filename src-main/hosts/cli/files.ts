@@ -1,7 +1,7 @@
 /** Files that a command reads or writes: what is wrong with a path is said before any work begins. */
 import { lstatSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, extname, resolve } from 'node:path'
 import { LabError } from '../../contract/errors'
 import { inputFile } from '../input-file'
 
@@ -13,6 +13,12 @@ export function writableFile(path: string): string {
   if (found && !found.isFile()) throw new LabError('bad-input', `${file} is a device or the like, not a file; name a file`)
   tryToWrite(file)
   return file
+}
+
+/** As `writableFile`, of one that holds a single format: another ending than its own is `bad-input`. */
+export function writableAs(ending: string, path: string): string {
+  if (extname(path).toLowerCase() !== ending) throw new LabError('bad-input', `--to ${path}: the ending must be ${ending}`)
+  return writableFile(path)
 }
 
 /** Links are followed, so that what they point to is written and they stay; at most as many as Linux follows. */

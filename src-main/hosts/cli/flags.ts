@@ -1,6 +1,6 @@
 /** Readers of flag values that several commands take. */
 import { InvalidArgumentError, Option } from 'commander'
-import { splits, type Split } from '../../contract/study'
+import { colorNames, splits, type Split } from '../../contract/study'
 
 export function wholeNumber(minimum = 0): (text: string) => number {
   return (text) => {
@@ -62,6 +62,13 @@ export function numbers(minimum: number): (text: string) => number[] {
 export function digit(text: string): number {
   if (!/^\d$/.test(text)) throw new InvalidArgumentError('It must be a digit, 0 to 9.')
   return Number(text)
+}
+
+/** A digit, whose colour it is, or the name of a colour. */
+export function color(text: string): number {
+  const named = colorNames.findIndex((name) => name === text.toLowerCase())
+  if (named === -1 && !/^\d$/.test(text)) throw new InvalidArgumentError(`It must be ${colorNames.join(', ')}, or a digit, 0 to 9.`)
+  return named === -1 ? Number(text) : named
 }
 
 export function collect(value: string, before: string[] | undefined): string[] {

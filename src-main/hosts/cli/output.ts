@@ -12,8 +12,11 @@ export function exitCodeOf(thrown: unknown): number {
 
 /** One line for people. */
 export function errorLine(thrown: unknown): string {
-  return `lab: ${asLabError(thrown).message.replace(/\s*\n\s*/g, ' ')}`
+  const { message, details } = asLabError(thrown)
+  return `lab: ${message.replace(/\s*\n\s*/g, ' ')}${isOfNoRun(details) ? '; lab runs lists them' : ''}`
 }
+
+const isOfNoRun = (details: unknown) => (details as { missing?: unknown } | undefined)?.missing === 'run'
 
 /** Resolves once the text has left this process: an exit right after a write to a pipe would cut it off. */
 export function writeOut(text: string): Promise<void> {

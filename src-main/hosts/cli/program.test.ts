@@ -23,8 +23,10 @@ async function failure(args: string[]): Promise<unknown> {
 
 describe('bad input on the command line', () => {
   it.each([
-    [[], 'name a command: doctor, data, train, sweep, eval'],
+    [[], 'name a command: doctor, methods, data, train, sweep, eval'],
     [['trian'], "unknown command 'trian'"],
+    [['bogus'], "unknown command 'bogus'; lab --help lists the commands"],
+    [['runs', '--kind', 'foo'], 'Allowed choices are train, import, sae, attack.'],
     [['train', '--sed', '3'], "unknown option '--sed'"],
     [['train', '--seed', 'x'], "option '--seed <n>' argument 'x' is invalid. It must be a whole number from 0 on."],
     [['train', '--seed', '1', '--seeds', '1,2'], 'give --seed or --seeds, not both'],
@@ -39,7 +41,7 @@ describe('bad input on the command line', () => {
       ['dump', 'last', '--what', 'dreams', '--to', '/tmp/x'],
       'Allowed choices are logits, activations, input-gradient, gradcam, codes, steering, adversarial.',
     ],
-    [['dump', 'last', '--what', 'logits', '--to', '/no/such/folder/x'], 'there is no folder /no/such/folder'],
+    [['dump', 'last', '--what', 'logits', '--to', '/no/such/folder/x.safetensors'], 'there is no folder /no/such/folder'],
     [['dump', 'last', '--what', 'activations', '--to', '/tmp/x'], 'activations are of a layer: add --layer'],
     [['dump', 'last', '--what', 'logits', '--layer', 'relu2', '--to', '/tmp/x'], '--layer goes with --what activations and --what gradcam'],
     [['dump', 'last', '--what', 'input-gradient', '--layer', 'relu2', '--to', '/tmp/x'], 'not with --what input-gradient'],
@@ -71,7 +73,8 @@ describe('bad input on the command line', () => {
     [['sae', 'train', 'last', '--study', '--layer', 'relu3'], 'leave out --layer and --aggregation'],
     [['sae', 'train', 'last', '--seed', '1', '--seeds', '1,2'], 'give --seed or --seeds, not both'],
     [['sae', 'train', 'last', '--lambdas', '0.1,-1'], 'It must be numbers from 0 on, with commas between.'],
-    [['sae', 'steer', 'last'], "required option '--feature <k[=value]>' not specified"],
+    [['sae', 'steer', 'last'], 'say by how much: --alpha 5'],
+    [['sae', 'steer', 'last', '--alpha', '5', '--digit', '7', '--index', '3'], 'give --index or --digit, not both'],
     [['sae', 'steer', 'last', '--feature', '17'], 'say by how much: --alpha 5, or --feature 17=5'],
     [['sae', 'steer', 'last', '--feature', '17=far'], 'It must be a number.'],
     [['sae', 'steer', 'last', '--feature', '-1', '--alpha', '5'], 'It must be a number of a feature'],
@@ -87,8 +90,13 @@ describe('bad input on the command line', () => {
     [['microscope', 'last', '--layer', 'conv1', '--effective', 'two'], 'It must be a number from 0 on.'],
     [['gradcam', 'last', '--layer', 'relu3'], 'Allowed choices are conv1, conv2, conv3.'],
     [['gradcam', 'last', '--class', 'seven'], 'It must be predicted, true, or a digit, 0 to 9.'],
-    [['gradcam', 'last', '--color', 'red'], 'It must be a digit, 0 to 9.'],
-    [['export', 'last', '--to', '/'], '/ is a folder; name a file'],
+    [['gradcam', 'last', '--color', 'mauve'], 'It must be red, green, blue, yellow, magenta, cyan, orange, purple, sky, grey, or a digit, 0 to 9.'],
+    [['gradcam', 'last', '--color', '10'], 'or a digit, 0 to 9.'],
+    [['doctor', '--to', '/'], '/ is a folder; name a file'],
+    [['export', 'last', '--to', '/tmp/w.bin'], '--to /tmp/w.bin: the ending must be .safetensors'],
+    [['dump', 'last', '--what', 'logits', '--to', '/tmp/w'], 'the ending must be .safetensors'],
+    [['dump', 'last', '--what', 'activations', '--layer', 'conv9', '--to', '/tmp/x'], 'Allowed choices are conv1, relu1,'],
+    [['pack', 'last', '--to', '/tmp/x.zip'], '--to /tmp/x.zip: the ending must be .lazyrun'],
     [['import', '/no/such/file'], 'there is no file /no/such/file'],
     [['import', '/no/such/file', '--set', 'widths=4,8,16'], 'lab import takes no setting "widths"; there is: thirdPool'],
     [['data', '--seed', '1', '--data-seed', '2'], 'give --seed or --data-seed, not both'],
@@ -123,5 +131,17 @@ describe('bad input on the command line', () => {
     write.mockRestore()
     expect(printed).toContain('1.2.3')
     expect(printed).toContain('--train-size <n>')
+  })
+
+  it('lists choices in its help, and says what a command cannot do without', () => {
+    const program = createProgram(unconnected, '1.2.3')
+    const helpOf = (name: string) =>
+      program.commands
+        .find((command) => command.name() === name)!
+        .helpInformation()
+        .replace(/\s+/g, ' ')
+    expect(helpOf('runs')).toContain('(choices: "train", "import", "sae", "attack")')
+    expect(helpOf('dump')).toMatch(/--what <what> [^-]*"logits", [^-]*"input-gradient".*\(required\) --to <file> [^-]* \(required\)/)
+    expect(helpOf('train')).not.toContain('(required)')
   })
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunDetail, RunSummary } from '../../contract/runs'
 import type { SaeRow } from '../../contract/sae'
 import type { AblateResult } from './commands/sae/ablate'
+import type { FeaturesResult } from './commands/sae/features'
 import type { SteerResult } from './commands/sae/steer'
 import type { SaeTrainResult } from './commands/sae/train'
 import type { TrainResult } from './results'
@@ -103,6 +104,20 @@ describe('lab dump of codes', () => {
 })
 
 describe('lab sae steer', () => {
+  it('finds the first image of a digit, repaints it where none wears the colour, and turns the feature that goes most with colour', async () => {
+    const { data } = (await dumped(network.run, ['logits', '--limit', String(images)])).digit!
+    const first = Array.from(data).indexOf(7)
+    const steered = (...args: string[]) => json<SteerResult>(['sae', 'steer', mean.run, '--alpha', '5', ...args])
+    expect(await steered('--digit', '7')).toMatchObject({ split: 'hard', index: first, digit: 7 })
+    const cyan = await steered('--digit', '7', '--color', 'cyan')
+    expect(cyan).toMatchObject({ digit: 7, color: 5 })
+    expect(cyan).toEqual(await steered('--index', String(cyan.index), '--color', '5'))
+    // On the hard set no 7 wears its own colour.
+    expect(await steered('--digit', '7', '--color', '7')).toMatchObject({ index: first, digit: 7, color: 7 })
+    const { features } = await json<FeaturesResult>(['sae', 'features', mean.run])
+    expect(cyan.steers.map(({ feature }) => feature)).toEqual([features.find(({ dead }) => !dead)!.feature])
+  })
+
   it('on gap is what the weights of SAE and head say, in both protocols', async () => {
     const [weights, head] = [await exported(gap.run), await exported(network.run)]
     const { activation } = await dumped(gap.run, ['codes', '--limit', '4'])
@@ -178,15 +193,15 @@ describe('bad input', () => {
     ['an image that is not there', () => ['sae', 'steer', gap.run, '--feature', '0=1', '--index', '200'], '200'],
     ['a network that is steered', () => ['sae', 'steer', network.run, '--feature', '0=1'], 'is no SAE; lab sae list names those that there are'],
     ['a network that is ablated', () => ['sae', 'ablate', network.run], 'is no SAE'],
-    ['codes of a network', () => ['dump', network.run, '--what', 'codes', '--to', join(home, 'x')], 'is no SAE'],
+    ['codes of a network', () => ['dump', network.run, '--what', 'codes', '--to', join(home, 'x.safetensors')], 'is no SAE'],
     ['an SAE that is evaluated', () => ['eval', gap.run], 'is a sparse autoencoder, not a network'],
-    ['logits of an SAE', () => ['dump', gap.run, '--what', 'logits', '--to', join(home, 'x')], 'is a sparse autoencoder, not a network'],
+    ['logits of an SAE', () => ['dump', gap.run, '--what', 'logits', '--to', join(home, 'x.safetensors')], 'is a sparse autoencoder, not a network'],
     ['an SAE of an SAE', () => ['sae', 'train', gap.run], 'is a sparse autoencoder, not a network'],
     ['an SAE among networks', () => ['compare', network.run, gap.run], 'is a sparse autoencoder'],
     ['an unknown variant', () => ['sae', 'train', network.run, '--variant', 'relu'], 'there is no SAE variant "relu"'],
     ['a setting out of range', () => ['sae', 'train', network.run, '--set', 'lr=-1'], 'lr'],
     ['an epoch that is not there', () => ['sae', 'train', network.run, '--epoch', '9'], 'there is no epoch 9'],
-    ['an epoch of an SAE', () => ['export', gap.run, '--epoch', '2', '--to', join(home, 'x')], 'epoch'],
+    ['an epoch of an SAE', () => ['export', gap.run, '--epoch', '2', '--to', join(home, 'x.safetensors')], 'epoch'],
     ['no run of that name', () => ['sae', 'steer', 'nonsense', '--feature', '0=1'], 'there is no run "nonsense"'],
   ]
   it.each(bad)('%s exits 2 with one line', async (_what, args, message) => {
@@ -194,6 +209,13 @@ describe('bad input', () => {
     expect(stderr).toContain(message)
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect([code, stdout]).toEqual([2, ''])
+  })
+
+  it('an SAE that was exported is no network to import', async () => {
+    await exported(gap.run)
+    const { code, stderr } = await lab.run(['import', join(home, 'w.safetensors')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the file holds a sparse autoencoder') as string])
+    expect(stderr).not.toContain('conv1')
   })
 
   it('a network goes only with its SAEs', async () => {

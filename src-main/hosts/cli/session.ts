@@ -2,14 +2,26 @@
 import { channelPair } from '../../contract/channel'
 import { LabError } from '../../contract/errors'
 import { labContract } from '../../contract/lab'
+import { forcedEngine } from '../../contract/system'
 import { createClient } from '../../contract/rpc'
 import { labHome } from '../../process/home'
+import { makeFolders } from '../../store/folders'
 import { findNode } from '../find-node'
 import { builtLayout } from '../layout'
 import { NodeLauncher } from '../node-launcher'
 import { Supervisor } from '../supervisor'
 import { labVersion, runtimeName } from '../version'
 import type { Lab } from './context'
+
+/** A folder that cannot be made would let the backend die some times before anything is said. */
+function requireHome(): void {
+  const home = labHome()
+  try {
+    makeFolders(home)
+  } catch (thrown) {
+    throw new LabError('bad-input', `the folder ${home} cannot be made; let LAB_HOME name one that can`, { cause: thrown })
+  }
+}
 
 export class Session {
   private supervisor: Supervisor | null = null
@@ -40,6 +52,9 @@ export class Session {
   }
 
   private start(): Supervisor {
+    requireHome()
+    // An engine that cannot be would be restarted some times before anything is said.
+    forcedEngine(process.env.LAB_ENGINE)
     const layout = builtLayout(__dirname)
     const supervisor = new Supervisor({
       launcher: new NodeLauncher({ execPath: findNode(layout.root), entry: (entry) => layout.entry(entry), home: labHome() }),

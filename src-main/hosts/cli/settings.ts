@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import { type SettingField, type SettingsSchema } from '../../contract/catalogue'
-import { datasetSettingsSchema, type DatasetInput } from '../../contract/dataset'
+import { datasetSettingsSchema, type DatasetInput, type DatasetSettings } from '../../contract/dataset'
 import { LabError } from '../../contract/errors'
 import { nearest, suggest } from './nearest'
 
@@ -36,7 +36,7 @@ export interface DatasetFlags {
 }
 
 /** Dataset settings out of a preset, flags and `--set`, the later winning. A relative folder is one of the caller's. */
-export function datasetInput(preset: DatasetInput, set: Record<string, unknown>, flags: DatasetFlags): DatasetInput {
+export function datasetInput(preset: DatasetInput, set: Record<string, unknown>, flags: DatasetFlags): DatasetSettings {
   const merged = {
     ...preset,
     ...set,

@@ -12,6 +12,10 @@ interface Asked {
   question: StudyResultsInput
   paper: Paper
 }
+export interface Written {
+  file: string
+  bytes: number
+}
 type Maker = (lab: Lab, file: string, asked: Asked) => Promise<FileContent[]>
 
 const makers: Readonly<Record<string, Maker>> = {
@@ -27,7 +31,7 @@ const makers: Readonly<Record<string, Maker>> = {
 const endings = Object.keys(makers)
 
 /** What is wrong with the paths comes out here, before any work begins: `bad-input`. The files are written when the function that it returns is called. */
-export function studyWriter(paths: readonly string[]): (lab: Lab, asked: Asked) => Promise<void> {
+export function studyWriter(paths: readonly string[]): (lab: Lab, asked: Asked, onWritten: (written: Written) => void) => Promise<void> {
   const targets = paths.map((path) => {
     const ending = extname(path).toLowerCase()
     if (!makers[ending]) throw new LabError('bad-input', `--to ${path}: the ending must be ${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`)
@@ -37,7 +41,11 @@ export function studyWriter(paths: readonly string[]): (lab: Lab, asked: Asked) 
   if (twice) throw new LabError('bad-input', `--to: ${twice.file} is named twice`)
   // A PDF, which may want a browser that is not there, comes last: the others are then written.
   const inOrder = [...targets].sort((a, b) => endings.indexOf(a.ending) - endings.indexOf(b.ending))
-  return async (lab, asked) => {
-    for (const { ending, file } of inOrder) await writeAllWhole(await makers[ending]!(lab, file, asked))
+  return async (lab, asked, onWritten) => {
+    for (const { ending, file } of inOrder) {
+      const files = await makers[ending]!(lab, file, asked)
+      await writeAllWhole(files)
+      for (const one of files) onWritten({ file: one.file, bytes: one.content.byteLength })
+    }
   }
 }

@@ -49,6 +49,7 @@ describe('the quick study', () => {
     expect(stopped.code).toBe(130)
     expect(stopped.stderr).toContain('stopped with 1 of 7 tasks done; the same command goes on')
     expect(stopped.stdout).toContain('Quick study, as-written, seed 0')
+    expect(stopped.stdout).not.toContain('Conclusions')
     // The first network was there.
     expect(told).not.toContain('Baseline, seed 0, epoch 1')
   })
@@ -103,6 +104,7 @@ describe('the quick study', () => {
     const inFiles = (name: string) => join(files, name)
     const textOf = (name: string) => readFileSync(inFiles(name), 'utf8')
     const browser = process.env.LAB_TEST_CHROMIUM
+    let told: string
 
     beforeAll(async () => {
       const names = ['x.html', 'x.md', 'x.csv', 'x.tex', ...(browser ? ['x.pdf'] : [])]
@@ -114,6 +116,7 @@ describe('the quick study', () => {
         env,
       )
       if (written.code !== 0) throw new Error(`lab study --to ended with ${written.code}: ${written.stderr}`)
+      told = written.stderr
     }, 300_000)
     afterAll(() => rmSync(files, { recursive: true, force: true }))
 
@@ -137,6 +140,11 @@ describe('the quick study', () => {
       const easy = result.results.rows.find(({ id }) => id === 'cheater.easy.3')!
       expect(markdown).toContain(`| ${easy.name} | ${referenceText(easy.published!, 'share')} | – | ${measuredText(measuredOf(easy.id), 'share')} |`)
       for (const { run } of result.states[0]!.tasks.flatMap(({ runs }) => runs)) expect(markdown).toContain(run)
+    })
+
+    it('are named with their sizes, each of the tables too', () => {
+      for (const name of ['x.html', 'x.md', 'x-task-1-cheater.csv', 'x.tex'])
+        expect(told).toMatch(new RegExp(`^wrote ${inFiles(name)} \\(.*B\\)$`, 'm'))
     })
 
     it('are tables', () => {

@@ -60,7 +60,7 @@ describe("the study's report", () => {
   it('says numbers with interval, count, difference and verdict, and why they differ', () => {
     const rows = [row('a', [figure()], { name: 'Hard, epoch 4' }), row('b', [differs], { name: 'Other' })]
     const text = decode(section(renderStudyReport(studyReport({ results: results(rows) })), 'cheater').text)
-    expect(text).toContain('Hard, epoch 43 seeds10.0%–10.0%8.0% to 12.0%+0.0 points● reproduced')
+    expect(text).toContain('Hard, epoch 43 seeds10.0%–10.0%8.0% to 12.0%0.0 points● reproduced')
     expect(text).toContain('≠ differs')
     expect(text).toMatch(/What is known about the differences ?Another seed\. ?\(Other\)/)
   })

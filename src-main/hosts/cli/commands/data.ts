@@ -3,6 +3,7 @@ import { type DatasetInput, type DatasetReport, type SplitReport } from '../../.
 import { LabError } from '../../../contract/errors'
 import { colorNames, splits } from '../../../contract/study'
 import { type CliContext, type Lab } from '../context'
+import { checkSizes } from '../dataset-size'
 import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFlag, wholeNumber } from '../flags'
 import { findById } from '../methods'
 import { printResult } from '../output'
@@ -20,7 +21,7 @@ export function addData(program: Command, context: CliContext): void {
   program
     .command('data')
     .description('what is in the canvas: colours by digit in each set, and the proof that the hard set never wears the dominant one')
-    .option('--preset <id>', 'one of the named datasets')
+    .option('--preset <id>', 'one of the named datasets; lab methods lists them')
     .addOption(sourceFlag())
     .addOption(trainSizeFlag())
     .addOption(testSizeFlag())
@@ -36,6 +37,7 @@ export function addData(program: Command, context: CliContext): void {
       datasetInput({}, set, flags)
       const lab = await context.lab()
       const settings = datasetInput(await datasetPreset(lab, flags.preset), set, flags)
+      await checkSizes(lab, settings, flags)
       const report = await lab.call('data.describe', { settings })
       await printResult(flags.json, report, () => describeDataset(report))
     })

@@ -5,7 +5,7 @@ import { type InputOf } from '../../../contract/rpc'
 import { type LabContract } from '../../../contract/lab'
 import { type Split } from '../../../contract/study'
 import { type CliContext } from '../context'
-import { digit, epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
+import { color, digit, epochFlag, jsonFlag, splitFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { showCounted } from '../pass'
 import { figure, percent, table } from '../table'
@@ -41,7 +41,7 @@ export function addGradcam(program: Command, context: CliContext): void {
     .addOption(new Option('--class <class>', 'whose evidence: predicted, true, or a digit').argParser(camClass).default('predicted'))
     .option('--limit <n>', 'images, from the first on (1000 where left out)', wholeNumber(1))
     .option('--digit <0..9>', 'only images of this digit', digit)
-    .option('--color <0..9>', 'all repainted in the colour of this digit', digit)
+    .option('--color <color>', 'all repainted in this colour: a name, or the digit whose it is', color)
     .option('--random-head <seed>', 'sanity check: the head’s weights drawn anew', wholeNumber())
     .addOption(epochFlag())
     .addOption(jsonFlag())

@@ -4,7 +4,7 @@ import { describeUnpacked, packEnding, type PackedRunName } from '../../../contr
 import { openPack, sendPack } from '../../../contract/travel-client'
 import { openInput } from '../../input-file'
 import { type CliContext } from '../context'
-import { writableFile, writePieces } from '../files'
+import { writableAs, writePieces } from '../files'
 import { jsonFlag } from '../flags'
 import { printResult } from '../output'
 import { showCounted } from '../pass'
@@ -15,13 +15,13 @@ export function addPack(program: Command, context: CliContext): void {
     .command('pack')
     .description('runs with all that they were made from, as one file for another lab')
     .argument('<run...>', 'ids, beginnings of ids, or "last"')
-    .requiredOption('--to <file>', `where to write, such as runs${packEnding}`)
+    .requiredOption('--to <file>', `where to write: ${packEnding}`)
     .addOption(jsonFlag())
     .action((runs: string[], flags: { to: string; json?: boolean }) => pack(context, runs, flags))
 }
 
 async function pack(context: CliContext, refs: string[], flags: { to: string; json?: boolean }): Promise<void> {
-  const file = writableFile(flags.to)
+  const file = writableAs(packEnding, flags.to)
   const opened = await openPack(await context.lab(), refs)
   let written = 0
   await writePieces(file, opened.pieces, (count) => {
@@ -43,7 +43,7 @@ function packedTable(runs: readonly PackedRunName[]): string {
 export function addUnpack(program: Command, context: CliContext): void {
   program
     .command('unpack')
-    .description('the runs of such a file into this lab: all of them or none, and nothing that is here is overwritten')
+    .description(`the runs of a ${packEnding} file into this lab: all of them or none, and nothing that is here is overwritten`)
     .argument('<file>', 'as from lab pack')
     .addOption(jsonFlag())
     .action((path: string, flags: { json?: boolean }) => unpack(context, path, flags))

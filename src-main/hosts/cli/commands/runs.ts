@@ -1,7 +1,16 @@
 import { Option, type Command } from 'commander'
 import type { AttackRow } from '../../../contract/attack'
 import type { DatasetSettings } from '../../../contract/dataset'
-import { isNetwork, runStatuses, type MetricSeries, type RunDetail, type RunStatus, type RunSummary } from '../../../contract/runs'
+import {
+  isNetwork,
+  runKinds,
+  runStatuses,
+  type MetricSeries,
+  type RunDetail,
+  type RunKind,
+  type RunStatus,
+  type RunSummary,
+} from '../../../contract/runs'
 import { type SaeRow } from '../../../contract/sae'
 import { studyPalette } from '../../../contract/study'
 import { type CliContext, type Lab } from '../context'
@@ -13,7 +22,7 @@ import { attackWords } from './attack/list'
 import { qualityFacts, saeEpochs, saeWords } from './sae/rows'
 
 interface RunsFlags {
-  kind?: string
+  kind?: RunKind
   status?: RunStatus
   text?: string
   limit?: number
@@ -24,7 +33,7 @@ export function addRuns(program: Command, context: CliContext): void {
   program
     .command('runs')
     .description('the runs in the store, newest first')
-    .option('--kind <kind>', 'only runs of this kind')
+    .addOption(new Option('--kind <kind>', 'only runs of this kind').choices([...runKinds]))
     .addOption(new Option('--status <status>', 'only runs in this state').choices([...runStatuses]))
     .option('--text <text>', 'only runs with this in their name, notes or tags')
     .option('--limit <n>', 'so many at most', wholeNumber(1))
@@ -34,8 +43,17 @@ export function addRuns(program: Command, context: CliContext): void {
       const runs = await lab.call('runs.list', query)
       const rows = await rowsAmong(lab, runs)
       const result = { runs: runs.map((run) => ({ ...run, ...factsOf(rows, run.id) })) }
-      await printResult(json, result, () => (runs.length === 0 ? 'No runs yet. Train the cheater: lab train' : runTable(runs, rows)))
+      const none = runs.length === 0 ? await withoutRuns(lab, query) : null
+      await printResult(json, result, () => none ?? runTable(runs, rows))
     })
+}
+
+/** Nothing was asked for that there is, or there is nothing. */
+async function withoutRuns(lab: Lab, { kind, status, text }: Omit<RunsFlags, 'json'>): Promise<string> {
+  const asked = Object.entries({ kind, status, text }).filter(([, value]) => value !== undefined)
+  const isEmpty = asked.length === 0 || (await lab.call('runs.list', { limit: 1 })).length === 0
+  if (isEmpty) return 'No runs yet. Train the cheater: lab train'
+  return `No run matches ${asked.map(([name, value]) => `--${name} ${value}`).join(' ')}; lab runs lists all`
 }
 
 /** What is said of runs that are no networks, by id. */

@@ -8,8 +8,9 @@ import { type CliContext, type Lab } from '../context'
 import { jsonFlag, wholeNumber, wholeNumbers } from '../flags'
 import { followJob } from '../job'
 import { exitCodes, printResult } from '../output'
-import { studyWriter } from '../study-files'
+import { studyWriter, type Written } from '../study-files'
 import { describeResults, describeState, taskLine } from '../study-text'
+import { bytes } from '../table'
 
 export interface StudyFlags {
   preset: StudyPreset | 'both'
@@ -21,10 +22,11 @@ export interface StudyFlags {
   json?: boolean
 }
 
-/** Of `lab study --json`: the state of each preset that was asked for, and what they came to. */
+/** Of `lab study --json`: the state of each preset that was asked for, what they came to, and what `--to` wrote. */
 export interface StudyResult {
   states: StudyState[]
   results: StudyResults
+  files: Written[]
 }
 
 export function addStudy(program: Command, context: CliContext): void {
@@ -59,10 +61,15 @@ async function study(context: CliContext, flags: StudyFlags): Promise<void> {
   const { preset, seeds, quick = false, paper = 'a4' } = flags
   const questions = (preset === 'both' ? studyPresets : [preset]).map((of): StudyQuestion => ({ preset: of, seeds, quick }))
   const writeFiles = studyWriter(flags.to ?? [])
-  const write = async () => writeFiles(await context.lab(), { question: { presets: questions.map((of) => of.preset), seeds, quick }, paper })
+  const files: Written[] = []
+  const write = async () =>
+    writeFiles(await context.lab(), { question: { presets: questions.map((of) => of.preset), seeds, quick }, paper }, (written) => {
+      files.push(written)
+      context.progress.say(`wrote ${written.file} (${bytes(written.bytes)})`)
+    })
   if (flags.state) {
     await write()
-    return showState(context, questions, flags)
+    return showState(context, questions, files, flags)
   }
   let over: Job | null = null
   for (const question of questions) {
@@ -70,13 +77,15 @@ async function study(context: CliContext, flags: StudyFlags): Promise<void> {
     if (over.status !== 'finished') break
   }
   await write()
-  await finishStudy(context, over!, questions, flags)
+  await finishStudy(context, over!, questions, files, flags)
 }
 
-async function showState(context: CliContext, questions: readonly StudyQuestion[], { json }: StudyFlags): Promise<void> {
+async function showState(context: CliContext, questions: readonly StudyQuestion[], files: Written[], { json }: StudyFlags): Promise<void> {
   const states = await statesOf(await context.lab(), questions)
-  await printResult(json, { states }, () => states.map(describeState).join('\n\n'))
+  await printResult(json, { states, files }, () => describeStates(states))
 }
+
+const describeStates = (states: readonly StudyState[]) => states.map(describeState).join('\n\n')
 
 async function statesOf(lab: Lab, questions: readonly StudyQuestion[]): Promise<StudyState[]> {
   const states: StudyState[] = []
@@ -130,13 +139,21 @@ class ToldTasks {
 }
 
 /** Prints what the study came to; one that did not finish says so by the exit code. */
-async function finishStudy(context: CliContext, job: Job, questions: readonly StudyQuestion[], { json }: { json?: boolean }): Promise<void> {
+async function finishStudy(
+  context: CliContext,
+  job: Job,
+  questions: readonly StudyQuestion[],
+  files: Written[],
+  { json }: { json?: boolean },
+): Promise<void> {
   const lab = await context.lab()
   const states = await statesOf(lab, questions)
   const { seeds, quick } = questions[0]!
   const results = await lab.call('study.results', { presets: questions.map(({ preset }) => preset), seeds, quick })
-  const result: StudyResult = { states, results }
-  await printResult(json, result, () => [...states.map(describeState), describeResults(results)].join('\n\n'))
+  const result: StudyResult = { states, results, files }
+  // Of one that did not finish most is not measured, and a table of that would hide the last line, which says how to go on.
+  const text = () => (job.status === 'finished' ? `${describeStates(states)}\n\n${describeResults(results)}` : describeStates(states))
+  await printResult(json, result, text)
   if (job.status === 'finished') return
   if (job.status === 'failed') throw new LabError('internal', job.note ?? 'the study failed')
   const done = states.flatMap(({ tasks }) => tasks).filter(({ status }) => status === 'finished').length
@@ -147,5 +164,5 @@ async function finishStudy(context: CliContext, job: Job, questions: readonly St
 /** Of a job that was gone on with by `lab resume`. */
 export async function finishStudyJob(context: CliContext, job: Job, flags: { json?: boolean }): Promise<void> {
   const question = await (await context.lab()).call('study.question', { job: job.id })
-  await finishStudy(context, job, [question], flags)
+  await finishStudy(context, job, [question], [], flags)
 }

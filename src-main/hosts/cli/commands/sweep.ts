@@ -5,6 +5,7 @@ import { LabError } from '../../../contract/errors'
 import { sweptRhos, type Job } from '../../../contract/jobs'
 import { describeComparison } from '../comparison'
 import { type CliContext } from '../context'
+import { checkSizes } from '../dataset-size'
 import { collect, dataSeedFlag, jsonFlag, setFlag, shares, sourceFlag, testSizeFlag, trainSizeFlag, wholeNumber, wholeNumbers } from '../flags'
 import { followJob } from '../job'
 import { findMethod, findPreset } from '../methods'
@@ -27,11 +28,15 @@ export function addSweep(program: Command, context: CliContext): void {
   program
     .command('sweep')
     .description('train methods on canvases of rising bias rho, as one job: hard accuracy against rho')
-    .option('--method <id[:preset]>', 'a training method, such as cf-invar or erm:adam-control; may be repeated', collect)
+    .option(
+      '--method <id[:preset]>',
+      'a training method, such as cf-invar or erm:adam-control; lab methods lists them; may be repeated (required)',
+      collect,
+    )
     .option('--rhos <list>', `values of rho (${sweptRhos.join(',')} where left out)`, shares)
     .option('--seeds <list>', 'a run for each seed: 0,1,2', wholeNumbers)
     .option('--epochs <n>', 'epochs of every method', wholeNumber(1))
-    .option('--data-preset <id>', 'one of the named datasets, but for its rho')
+    .option('--data-preset <id>', 'one of the named datasets, but for its rho; lab methods lists them')
     .addOption(sourceFlag())
     .addOption(trainSizeFlag())
     .addOption(testSizeFlag())
@@ -46,6 +51,7 @@ async function sweep(context: CliContext, flags: SweepFlags): Promise<void> {
   if (flags.set?.some((assignment) => /^\s*rho\s*=/.test(assignment))) throw new LabError('bad-input', 'rho is what is swept: use --rhos')
   const lab = await context.lab()
   const input = sweepInput(await lab.call('catalogue.get', {}), flags, await datasetPreset(lab, flags.dataPreset))
+  await checkSizes(lab, input.dataset, flags)
   const job = await lab.call('jobs.submit', { kind: 'sweep', input })
   await finishSweep(context, await followJob(context, job), flags)
 }

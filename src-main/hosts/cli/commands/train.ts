@@ -4,6 +4,7 @@ import { type DatasetInput } from '../../../contract/dataset'
 import { LabError } from '../../../contract/errors'
 import { type Job } from '../../../contract/jobs'
 import { type CliContext } from '../context'
+import { checkSizes } from '../dataset-size'
 import { dataSeedFlag, jsonFlag, setFlag, sourceFlag, testSizeFlag, trainSizeFlag, wholeNumber, wholeNumbers } from '../flags'
 import { concludeJob, followJob } from '../job'
 import { findMethod, findPreset } from '../methods'
@@ -28,13 +29,13 @@ export function addTrain(program: Command, context: CliContext): void {
   program
     .command('train')
     .description('train one run a seed, with the epochs as they are done on standard error')
-    .option('--method <id>', 'training method', 'erm')
-    .option('--preset <id>', 'named settings of the method')
+    .option('--method <id>', 'training method; lab methods lists them', 'erm')
+    .option('--preset <id>', 'named settings of the method; lab methods lists them')
     .option('--epochs <n>', 'epochs', wholeNumber(1))
     .option('--seed <n>', 'seed of the run', wholeNumber())
     .option('--seeds <list>', 'several runs, one a seed: 0,1,2', wholeNumbers)
     .option('--name <text>', 'name of the run')
-    .option('--data-preset <id>', 'one of the named datasets')
+    .option('--data-preset <id>', 'one of the named datasets; lab methods lists them')
     .addOption(sourceFlag())
     .addOption(trainSizeFlag())
     .addOption(testSizeFlag())
@@ -49,6 +50,7 @@ async function train(context: CliContext, flags: TrainFlags): Promise<void> {
   const lab = await context.lab()
   const method = findMethod(await lab.call('catalogue.get', {}), flags.method)
   const input = trainInput(method, flags, await datasetPreset(lab, flags.dataPreset))
+  await checkSizes(lab, input.dataset, flags)
   const job = await lab.call('jobs.submit', { kind: 'train', input })
   await finishTraining(context, await followJob(context, job), flags)
 }

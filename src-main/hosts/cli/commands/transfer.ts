@@ -1,26 +1,29 @@
 /** Weights and evidence in and out: export, import, dump. */
 import { Option, type Command } from 'commander'
 import { LabError } from '../../../contract/errors'
+import { layerNames, type LayerId } from '../../../contract/images'
 import { protocols, type Protocol } from '../../../contract/steer'
 import { type Split } from '../../../contract/study'
 import { type CliContext, type Lab } from '../context'
-import { readInput, writableFile, writeWhole } from '../files'
+import { readInput, writableAs, writeWhole } from '../files'
 import { epochFlag, jsonFlag, number, setFlag, splitFlag, wholeNumber } from '../flags'
 import { printResult } from '../output'
 import { parseImportSettings } from '../settings'
 import { bytes } from '../table'
 import { findSae } from './sae/rows'
 
+const weightsEnding = '.safetensors'
+
 export function addExport(program: Command, context: CliContext): void {
   program
     .command('export')
     .description("weights of a network (in PyTorch's names and layout) or an SAE as safetensors, the settings in the metadata")
     .argument('<run>', 'id, the beginning of one, or "last"')
-    .requiredOption('--to <file>', 'where to write')
+    .requiredOption('--to <file>', 'where to write: .safetensors')
     .addOption(epochFlag())
     .addOption(jsonFlag())
     .action(async (run: string, flags: { to: string; epoch?: number; json?: boolean }) => {
-      const file = writableFile(flags.to)
+      const file = writableAs(weightsEnding, flags.to)
       const lab = await context.lab()
       const exported = await lab.call('runs.export', { run, ...(flags.epoch === undefined ? {} : { epoch: flags.epoch }) })
       await writeWhole(file, exported.bytes)
@@ -56,7 +59,7 @@ type AttackDump = (typeof attackDumps)[number]
 interface DumpFlags {
   what: NetworkDump | SaeDump | AttackDump
   split?: Split
-  layer?: string
+  layer?: LayerId
   epoch?: number
   limit?: number
   feature?: number
@@ -76,9 +79,9 @@ export function addDump(program: Command, context: CliContext): void {
         .choices([...networkDumps, ...saeDumps, ...attackDumps])
         .makeOptionMandatory(),
     )
-    .requiredOption('--to <file>', 'where to write')
+    .requiredOption('--to <file>', 'where to write: .safetensors')
     .addOption(splitFlag('set (hard where left out)'))
-    .option('--layer <name>', 'layer of the activations, such as relu2, or of Grad-CAM (conv3 where left out)')
+    .addOption(new Option('--layer <name>', 'layer of the activations, or of Grad-CAM (conv3 where left out)').choices([...layerNames]))
     .option('--limit <n>', 'images, from the first on (100 where left out)', wholeNumber(1))
     .option('--feature <k>', 'the feature that is steered', wholeNumber())
     .option('--alpha <value>', 'by how much it is steered (5 where left out)', number)
@@ -87,7 +90,7 @@ export function addDump(program: Command, context: CliContext): void {
     .addOption(jsonFlag())
     .action(async (run: string, { to, json, ...query }: DumpFlags) => {
       checkDump(query)
-      const file = writableFile(to)
+      const file = writableAs(weightsEnding, to)
       const dumped = await dump(await context.lab(), run, query)
       await writeWhole(file, dumped.bytes)
       await printWritten(json, file, dumped.bytes)

@@ -40,8 +40,8 @@ export function addAttackRun(attack: Command, context: CliContext): void {
         'per-model',
       ]),
     )
-    .option('--method <id>', 'attack (pgd where left out)')
-    .option('--preset <id>', 'named settings of the attack')
+    .option('--method <id>', 'attack (pgd where left out); lab methods lists them')
+    .option('--preset <id>', 'named settings of the attack; lab methods lists them')
     .addOption(setFlag('a setting of the attack, such as maxEpsilon=0.2; may be repeated'))
     .option('--second <id>', 'independent attack on the same images, or none (fmn where left out)')
     .addOption(new Option('--set-second <key=value>', 'a setting of the second attack; may be repeated').argParser(collect))

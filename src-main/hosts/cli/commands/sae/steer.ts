@@ -4,10 +4,11 @@ import { type SaeRow } from '../../../../contract/sae'
 import { protocols, steerModes, type Protocol, type Steer, type SteerMode, type SteerState } from '../../../../contract/steer'
 import { softmax } from '../../../../contract/softmax'
 import { colorNames, type Split } from '../../../../contract/study'
-import { type CliContext } from '../../context'
-import { digit, jsonFlag, number, splitFlag, wholeNumber } from '../../flags'
+import { type CliContext, type Lab } from '../../context'
+import { color, digit, jsonFlag, number, splitFlag, wholeNumber } from '../../flags'
 import { printResult } from '../../output'
 import { percent, table } from '../../table'
+import { firstOfDigit, topColorFeature } from './example'
 import { findSae } from './rows'
 
 interface FeatureFlag {
@@ -17,12 +18,14 @@ interface FeatureFlag {
 }
 
 export interface SteerFlags {
-  feature: FeatureFlag[]
+  /** The one that goes most with colour where left out. */
+  feature?: FeatureFlag[]
   alpha?: number
   protocol: Protocol
   mode: SteerMode
   split: Split
-  index: number
+  index?: number
+  digit?: number
   color?: number
   json?: boolean
 }
@@ -60,9 +63,10 @@ export function addSaeSteer(sae: Command, context: CliContext): void {
     .description('turn features up or down, and see what the network makes of an image then')
     .argument('<sae>', 'id, the beginning of one, or "last"')
     .addOption(
-      new Option('--feature <k[=value]>', 'a feature, with its own value or that of --alpha; may be repeated')
-        .argParser((text: string, before: FeatureFlag[] | undefined) => [...(before ?? []), featureFlag(text)])
-        .makeOptionMandatory(),
+      new Option(
+        '--feature <k[=value]>',
+        'a feature, with its own value or that of --alpha; may be repeated (the one that goes most with colour where left out)',
+      ).argParser((text: string, before: FeatureFlag[] | undefined) => [...(before ?? []), featureFlag(text)]),
     )
     .option('--alpha <value>', 'by how much, of the features that have no value of their own', number)
     .addOption(new Option('--mode <how>', 'what the value does to the code').choices([...steerModes]).default('add'))
@@ -72,8 +76,13 @@ export function addSaeSteer(sae: Command, context: CliContext): void {
         .default('study'),
     )
     .addOption(splitFlag('set of the image').default('hard'))
-    .option('--index <n>', 'place of the image in it', wholeNumber(), 0)
-    .option('--color <0..9>', 'repainted in the colour of this digit', digit)
+    .option('--index <n>', 'place of the image in it (0 where left out)', wholeNumber())
+    .option(
+      '--digit <0..9>',
+      'instead of a place, the first image of this digit; with --color the first that wears it, repainted where none does',
+      digit,
+    )
+    .option('--color <color>', 'repainted in this colour: a name, or the digit whose it is', color)
     .addOption(jsonFlag())
     .action((ref: string, flags: SteerFlags) => steer(context, ref, flags))
 }
@@ -85,21 +94,35 @@ function featureFlag(text: string): FeatureFlag {
 }
 
 async function steer(context: CliContext, ref: string, flags: SteerFlags): Promise<void> {
-  const steers = steersOf(flags)
-  const { protocol, split, index, color } = flags
+  checkFlags(flags)
+  const { protocol, split, alpha, mode } = flags
   const lab = await context.lab()
   const row = await findSae(lab, ref)
-  const image = { from: 'split', split, index, ...(color === undefined ? {} : { color }) } as const
-  const state = await lab.call('steer.state', { sae: row.run, image, protocol, steers })
-  const result = steerResult(row, flags, steers, state)
+  const place = await placeOf(lab, row, flags)
+  const feature = flags.feature ?? [{ feature: await topColorFeature(context, lab, row), value: null }]
+  const steers = steersOf({ feature, mode, ...(alpha === undefined ? {} : { alpha }) })
+  const state = await lab.call('steer.state', { sae: row.run, image: { from: 'split', split, ...place }, protocol, steers })
+  const result = steerResult(row, { protocol, split, index: place.index }, steers, state)
   await printResult(flags.json, result, () => describeSteer(result))
+}
+
+/** What the flags alone can say is said before any process starts. */
+function checkFlags({ feature, alpha, mode, index, digit }: SteerFlags): void {
+  if (index !== undefined && digit !== undefined) throw new LabError('bad-input', 'give --index or --digit, not both')
+  if (feature) steersOf({ feature, mode, ...(alpha === undefined ? {} : { alpha }) })
+  else if (alpha === undefined) throw new LabError('bad-input', 'say by how much: --alpha 5')
+}
+
+async function placeOf(lab: Lab, row: SaeRow, { split, index = 0, digit, color }: SteerFlags): Promise<{ index: number; color?: number }> {
+  if (digit !== undefined) return firstOfDigit(lab, row, { split, digit, color })
+  return { index, ...(color === undefined ? {} : { color }) }
 }
 
 /** The largest value that a steer takes (contract/steer). */
 const furthest = 1e6
 
 /** What is asked for; what is wrong in it is `bad-input`. */
-export function steersOf({ feature: features, alpha, mode }: Pick<SteerFlags, 'feature' | 'alpha' | 'mode'>): Steer[] {
+export function steersOf({ feature: features, alpha, mode }: { feature: readonly FeatureFlag[] } & Pick<SteerFlags, 'alpha' | 'mode'>): Steer[] {
   return features.map(({ feature, value }, place) => {
     if (features.slice(0, place).some((other) => other.feature === feature)) throw new LabError('bad-input', `feature ${feature} is named twice`)
     const by = value ?? alpha
@@ -109,7 +132,12 @@ export function steersOf({ feature: features, alpha, mode }: Pick<SteerFlags, 'f
   })
 }
 
-function steerResult(row: SaeRow, { protocol, split, index }: SteerFlags, steers: readonly Steer[], state: SteerState): SteerResult {
+function steerResult(
+  row: SaeRow,
+  { protocol, split, index }: Pick<SteerResult, 'protocol' | 'split' | 'index'>,
+  steers: readonly Steer[],
+  state: SteerState,
+): SteerResult {
   const { run, model, layer, aggregation } = row
   const { digit, color, codes, untouched, reconstructed, steered } = state
   return {
