@@ -24,6 +24,12 @@ describe('finding runs', () => {
     expect(ids('dan')).toEqual(['c3'])
   })
 
+  it('finds ids by their beginning alone: a number is not found in one by chance', () => {
+    expect(ids('b')).toEqual(['a1', 'b2'])
+    expect(ids('3')).toEqual([])
+    expect(ids('12')).toEqual(['b2'])
+  })
+
   it('gives all for an empty question', () => {
     expect(ids('  ')).toEqual(['a1', 'b2', 'c3'])
   })
