@@ -16,7 +16,7 @@ const mayImport = {
   'src-main/process': ['contract'],
   'src-main/lab': ['contract', 'stats'],
   'src-main/engine': ['contract', 'stats', 'process', 'lab'],
-  'src-main/store': ['contract', 'stats'],
+  'src-main/store': ['contract', 'stats', 'process'],
   'src-main/backend': ['contract', 'stats', 'process', 'store'],
   'src-main/hosts': ['contract', 'process'],
   'src-renderer': ['contract'],

@@ -1,7 +1,7 @@
 /** What a child says on its standard output and error, kept in a file that does not grow for ever; the host's own standard output stays clean. */
 import { appendFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeFolders } from '../store/folders'
+import { makeFolders } from '../process/folders'
 
 const rotateAtBytes = 2 * 1024 * 1024
 const keptFiles = 3

@@ -2,8 +2,8 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { LabError } from '../contract/errors'
+import { makeFolders } from '../process/folders'
 import { backUp, listBackups } from './backups'
-import { makeFolders } from './folders'
 import { migrations as allMigrations, type Migration } from './migrations'
 
 export type Db = Database.Database
