@@ -270,7 +270,8 @@ describe('the address', () => {
     expect(moved.port).not.toBe(taken)
     await moved.close()
     await expect(startWebServer({ host: '127.0.0.1', ports: [taken], renderer: folder, onPage: () => {} })).rejects.toMatchObject({
-      code: 'EADDRINUSE',
+      kind: 'bad-input',
+      message: expect.stringContaining(`port ${taken} already; --port names another`) as string,
     })
     other.close()
   })

@@ -4,6 +4,7 @@ import { type AddressInfo } from 'node:net'
 import { type Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { type Channel } from '../../contract/channel'
+import { LabError } from '../../contract/errors'
 import { contentSecurityPolicy, readPageFile, securityHeaders } from '../page-files'
 import { Access, loopbackAddress } from './access'
 import { maxFrameBytes, socketChannel } from './session'
@@ -57,7 +58,11 @@ async function listen(server: Server, address: string, ports: readonly number[])
       })
       return (server.address() as AddressInfo).port
     } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'EADDRINUSE' || index === ports.length - 1) throw thrown
+      if ((thrown as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw thrown
+      if (index === ports.length - 1)
+        throw new LabError('bad-input', `another program listens on port ${port} already; --port names another, 0 any that is free`, {
+          cause: thrown,
+        })
     }
   }
   throw new Error('no port was named')
