@@ -48,8 +48,9 @@ export function figureOf(row: RowSpec, found: StudyMeasure | null, { preset, qui
   const isComparable = measured && compared !== null && !(quick && row.unit === 'count')
   const about = { preset, reference, measured, difference: isComparable ? distance(measured, compared) : null }
   if (!measured || compared === null || quick) return { ...about, verdict: 'open', agrees: [], why: compared === null ? (row.why ?? null) : null }
-  const agreeing = (['published', 'reference'] as const).filter((of) => known[of] !== null && meets(measured, known[of], row.tolerance) === 'met')
-  const first = meets(measured, compared, row.tolerance)
+  const meeting = (value: StudyReference) => meets(measured, value, row.tolerance)
+  const agreeing = (['published', 'reference'] as const).filter((of) => known[of] !== null && meeting(known[of]) === 'met')
+  const first = meeting(compared)
   return { ...about, verdict: verdictOf(agreeing, first), agrees: agreeing, why: first === 'missed' ? (row.why ?? null) : null }
 }
 

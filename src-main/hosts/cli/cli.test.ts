@@ -9,7 +9,8 @@ import type { Share } from '../../contract/diagnose'
 import type { MethodsResult } from './commands/methods'
 import type { EvalResult } from './commands/eval'
 import type { TrainResult, TrainSummary } from './results'
-import { build, BuiltLab, launchOfBuild, OpenLab, type Outcome } from './testing'
+import type { Outcome } from './captured.testing'
+import { build, BuiltLab, launchOfBuild, OpenLab } from './testing'
 
 const home = mkdtempSync(join(tmpdir(), 'lab-cli-'))
 const tiny = ['--train-size', '512', '--test-size', '200', '--set', 'widths=4,8,16']

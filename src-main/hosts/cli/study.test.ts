@@ -11,7 +11,8 @@ import type { RunSummary } from '../../contract/runs'
 import { measuredText, referenceText } from '../../contract/study-words'
 import type { StudyResult } from './commands/study'
 import { TestBundle } from '../bundle.testing'
-import { BuiltLab, type Outcome } from './testing'
+import type { Outcome } from './captured.testing'
+import { BuiltLab } from './testing'
 
 const home = mkdtempSync(join(tmpdir(), 'lab-study-'))
 const bundle = new TestBundle()

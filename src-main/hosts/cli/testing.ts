@@ -2,7 +2,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { vi } from 'vitest'
 import { channelPair } from '../../contract/channel'
 import { labContract } from '../../contract/lab'
 import { createClient } from '../../contract/rpc'
@@ -10,18 +9,10 @@ import { builtLayout } from '../layout'
 import { NodeLauncher } from '../node-launcher'
 import { Supervisor } from '../supervisor'
 import { labVersion, runtimeName } from '../version'
+import { runCaptured, type Outcome } from './captured.testing'
 import type { Lab } from './context'
-import { errorLine, exitCodeOf, exitCodes } from './output'
-import { createProgram, runProgram } from './program'
-import { ProgressLine } from './progress-line'
 
 export const build = resolve(process.env.LAB_BUILD ?? 'out/main')
-
-export interface Outcome {
-  code: number | null
-  stdout: string
-  stderr: string
-}
 
 /** How `lab` is called: a program, what comes before the command's own arguments, and what it is called in. */
 export interface Launch {
@@ -94,24 +85,9 @@ export class OpenLab {
     this.supervisor.connect(far)
   }
 
-  /** One command at a time: what it writes is taken from this process's own standard output. */
-  async run(args: readonly string[]): Promise<Outcome> {
-    const outcome: Outcome = { code: exitCodes.ok, stdout: '', stderr: '' }
-    const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text: unknown, ...rest: unknown[]) => {
-      outcome.stdout += String(text)
-      const written = rest.at(-1)
-      if (typeof written === 'function') written()
-      return true
-    })
-    try {
-      await runProgram(createProgram(this.contextOf(outcome), labVersion), args)
-    } catch (thrown) {
-      outcome.stderr += `${errorLine(thrown)}\n`
-      outcome.code = exitCodeOf(thrown)
-    } finally {
-      stdout.mockRestore()
-    }
-    return outcome
+  /** One command at a time. */
+  run(args: readonly string[]): Promise<Outcome> {
+    return runCaptured(() => this.supervisor.ready.then(() => this.page), labVersion, args)
   }
 
   json<T>(args: readonly string[]): Promise<T> {
@@ -120,15 +96,6 @@ export class OpenLab {
 
   close(): Promise<void> {
     return this.supervisor.stop()
-  }
-
-  private contextOf(outcome: Outcome) {
-    return {
-      lab: () => this.supervisor.ready.then(() => this.page),
-      progress: new ProgressLine({ write: (text) => (outcome.stderr += text) }),
-      exitWith: (code: number) => void (outcome.code = code),
-      onInterrupt: () => () => {},
-    }
   }
 }
 
